@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Runs every test once, as a stream of test2json lines. Packages that reach no
+# SQL run with the race detector where a C compiler exists; the others without,
+# since the SQLite of this program is too slow under it to be useful.
+set -u
+cd "$(dirname "$0")/.."
+
+sqlite=github.com/ncruces/go-sqlite3
+sql=() pure=()
+while read -r pkg deps; do
+	case " $deps " in
+	*"$sqlite"*) sql+=("$pkg") ;;
+	*) pure+=("$pkg") ;;
+	esac
+done < <(go list -test -f '{{if eq .Name "main"}}{{.ImportPath}} {{join .Deps " "}}{{end}}' ./... | grep '\.test ' | sed 's/\.test / /')
+
+status=0
+if [ "$(go env CGO_ENABLED)" = 1 ] && command -v "$(go env CC)" >/dev/null; then
+	go test -json -race -timeout 10m "${pure[@]}" || status=1
+else
+	echo "no C compiler: the race detector is off" >&2
+	go test -json -timeout 10m "${pure[@]}" || status=1
+fi
+go test -json -timeout 12m "${sql[@]}" || status=1
+if [ -f test/go.mod ]; then
+	(cd test && go test -json -timeout 12m ./...) || status=1
+fi
+exit $status
