@@ -158,3 +158,36 @@ func invalid(format string, args ...any) *fault.Error {
 	return fault.New(fault.Invalid, "this is not an EDTF date: %s", fmt.Sprintf(format, args...)).
 		WithHint("Write 2025-03-08, 2025-03, 2025, 2025-03-08~ (approximate), [2025-03-08..2025-03-10] (one day among these) or 2025-03-08/2025-03-10 (it lasted).")
 }
+
+// ParseDay reads a day as Day.String writes it, and reports whether it is one.
+func ParseDay(s string) (Day, bool) {
+	d, negative, plus := Day{}, false, false
+	switch {
+	case len(s) > 0 && s[0] == '-':
+		s, negative = s[1:], true
+	case len(s) > 0 && s[0] == '+':
+		s, plus = s[1:], true
+	}
+	n := len(s) - len("-01-02")
+	if n < 4 || n > maxYearDigits || plus && n == 4 || !plus && !negative && n > 4 || s[n] != '-' || s[n+3] != '-' {
+		return Day{}, false
+	}
+	year, month, day := s[:n], s[n+1:n+3], s[n+4:]
+	if !allDigits(year) || !allDigits(month) || !allDigits(day) || n > 4 && year[0] == '0' {
+		return Day{}, false
+	}
+	for _, c := range year {
+		d.Year = d.Year*10 + int64(c-'0')
+	}
+	if negative {
+		if d.Year == 0 {
+			return Day{}, false
+		}
+		d.Year = -d.Year
+	}
+	d.Month, d.Day = number(month), number(day)
+	if d.Month < 1 || d.Month > 12 || d.Day < 1 || d.Day > daysIn(d.Year, d.Month) {
+		return Day{}, false
+	}
+	return d, true
+}

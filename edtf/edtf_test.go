@@ -175,6 +175,14 @@ func check(t interface{ Fatalf(string, ...any) }, s string) {
 	if earliest != nil && latest != nil && earliest.Compare(*latest) > 0 {
 		t.Fatalf("%q is bounded by %s and %s, the wrong way round", s, earliest, latest)
 	}
+	for _, bound := range []*Day{earliest, latest} {
+		if bound == nil {
+			continue
+		}
+		if again, ok := ParseDay(bound.String()); !ok || again != *bound {
+			t.Fatalf("the bound %s of %q does not read the same again", bound, s)
+		}
+	}
 	if d.Level() < 0 || d.Level() > 2 {
 		t.Fatalf("%q has level %d", s, d.Level())
 	}
@@ -240,4 +248,12 @@ func TestTwoDaysInOrderAreBoundsOfIntervalAndSet(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestADayIsReadOnlyAsItIsWritten(t *testing.T) {
+	for _, s := range []string{"", "2025", "2025-3-8", "2025-02-29", "2025-13-01", "+2025-03-08", "12025-03-08", "-0000-01-01", "+012025-03-08", "2025-03-08 ", "+1234567890123456789-01-01"} {
+		if d, ok := ParseDay(s); ok {
+			t.Errorf("%q was read as %s", s, d)
+		}
+	}
 }
