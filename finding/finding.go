@@ -101,6 +101,7 @@ type Figure struct {
 	Claims     int         `json:"claims"` // how many claims the figure rests on
 	Gaps       []Gap       `json:"gaps,omitempty"`
 	Position   int64       `json:"position"`
+	Method     string      `json:"method,omitempty"` // "estimate" if all its counts are; estimates are never mixed with documented counts
 }
 
 // Gap names a claim that a figure rested on and that was lawfully erased.

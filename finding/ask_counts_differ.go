@@ -1,0 +1,99 @@
+package finding
+
+import "sijil/value"
+
+var (
+	countsDifferAsks = phrase{
+		en: "Which of several counts of one set holds, where they differ.",
+		ar: "أي الأعداد المختلفة لمجموعة واحدة هو الصحيح.",
+	}
+	countsDifferText = phrase{
+		en: "Sources count %[1]s differently: %[2]s. The figure shows the lowest to the highest. Which holds, and why?",
+		ar: "تختلف المصادر في عدّ %[1]s: %[2]s. ويُعرض العدد من الأدنى إلى الأعلى. أيها الصحيح، ولماذا؟",
+	}
+	partDiffersText = phrase{
+		en: "Sources count the part %[1]s of %[2]s differently: %[3]s. Which holds, and why?",
+		ar: "تختلف المصادر في عدّ الجزء %[1]s من %[2]s: %[3]s. أيها الصحيح، ولماذا؟",
+	}
+	estimateBesideAsks = phrase{
+		en: "What to do with an estimate that stands beside documented counts of the same set.",
+		ar: "ما العمل بتقدير يقع إلى جانب أعداد موثَّقة للمجموعة نفسها.",
+	}
+	estimateBesideText = phrase{
+		en: "%[1]s has documented counts (%[2]s) and an estimate (%[3]s). The estimate is left out of the figure. Does it belong to a set of its own?",
+		ar: "لـ %[1]s أعداد موثَّقة (%[2]s) وتقدير (%[3]s). والتقدير لا يدخل في العدد. فهل هو لمجموعة قائمة بذاتها؟",
+	}
+)
+
+// askCountsDiffer asks which of rival counts holds.
+//
+// Counts of one set that differ stand side by side, in the figure as well: it
+// shows their hull. A named person decides, by rejecting a claim or by finding
+// that two sources count two sets.
+func askCountsDiffer(q *queue) []Question {
+	var found []Question
+	for _, s := range q.sums {
+		if s.Definition.Records != nil {
+			continue
+		}
+		ev := q.evidence(s.Definition)
+		if chosen, _ := withNumbers(ev.counts); len(chosen) > 1 && differ(chosen) {
+			text := countsDifferText.say(q.Lang, s.Figure.ID, allWords(chosen, q.Lang))
+			found = append(found, question("counts-differ", []string{s.Figure.ID}, text))
+		}
+		for _, b := range breakdowns(ev, s.Figure.Min, s.Figure.Max, q.Names, q.Lang) {
+			for _, p := range b.parts {
+				if chosen, _ := withNumbers(p.counts); len(chosen) > 1 && differ(chosen) {
+					text := partDiffersText.say(q.Lang, quoted(p.label, q.Lang), s.Figure.ID, allWords(chosen, q.Lang))
+					found = append(found, question("counts-differ", []string{s.Figure.ID}, text, b.of, p.key))
+				}
+			}
+		}
+	}
+	return found
+}
+
+// askEstimateBeside asks about estimates beside documented counts of one set.
+//
+// Documented numbers and estimates are never mixed: the figure is the
+// documented one. The estimate is not forgotten either.
+func askEstimateBeside(q *queue) []Question {
+	var found []Question
+	for _, s := range q.sums {
+		if s.Definition.Records != nil {
+			continue
+		}
+		counts := q.evidence(s.Definition).counts
+		chosen, estimated := withNumbers(counts)
+		estimates := estimatesOf(counts)
+		if estimated || len(chosen) == 0 || len(estimates) == 0 {
+			continue
+		}
+		text := estimateBesideText.say(q.Lang, s.Figure.ID, allWords(chosen, q.Lang), allWords(estimates, q.Lang))
+		found = append(found, question("estimate-beside-count", []string{s.Figure.ID}, text))
+	}
+	return found
+}
+
+func estimatesOf(counts []*value.Count) []*value.Count {
+	var found []*value.Count
+	for _, c := range counts {
+		if c.Method == methodEstimate && (c.Min != nil || c.Max != nil) {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+// allWords returns different counts in words, each once.
+func allWords(counts []*value.Count, lang string) string {
+	var words []string
+	have := map[string]bool{}
+	for _, c := range counts {
+		if w := countWords(c, lang); !have[w] {
+			have[w] = true
+			words = append(words, w)
+		}
+	}
+	return join(words, lang)
+}

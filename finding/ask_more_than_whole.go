@@ -1,0 +1,116 @@
+package finding
+
+import (
+	"fmt"
+	"strings"
+)
+
+var (
+	moreThanWholeAsks = phrase{
+		en: "How sets fit into a whole that is smaller than they are together.",
+		ar: "كيف تتسع مجموعة لمجموعات هي معًا أكبر منها.",
+	}
+	moreThanMediaText = phrase{
+		en: "%[1]s make more than %[2]s, which is %[3]s. They cannot all be among the %[3]s unless some are counted twice. Which are?",
+		ar: "%[1]s أكثر من %[2]s، وعدده %[3]s. لا يمكن أن تكون كلها ضمن %[3]s إلا إذا عُدّ بعضها مرتين. فأيها ضمنها؟",
+	}
+	partsExceedText = phrase{
+		en: "The parts of %[1]s by %[2]s make at least %[3]d, more than the whole, which is %[4]s. Which number is wrong, or is somebody in two parts?",
+		ar: "أجزاء %[1]s بحسب %[2]s لا تقل عن %[3]d، وهي أكثر من الكل وعدده %[4]s. أي الأعداد خطأ، أم أن أحدًا في جزأين؟",
+	}
+	partExceedsText = phrase{
+		en: "%[1]s is %[2]s and is said to lie within %[3]s, which is %[4]s. Which is wrong?",
+		ar: "%[1]s عدده %[2]s، ويقال إنه جزء من %[3]s وعدده %[4]s. أيهما خطأ؟",
+	}
+)
+
+// mediaUnits are the units in which images are counted. A picture is a media
+// item, so sets in these units can lie within each other.
+var mediaUnits = map[string]bool{
+	"media_item": true, "media": true, "image": true, "picture": true, "photo": true, "photograph": true, "video": true,
+}
+
+// askMoreThanWhole asks how sets fit into a whole that is smaller than they
+// are together.
+//
+// It looks at three things: parts of one breakdown that exceed their whole;
+// a set that is said to lie within a smaller one; and media of one counter,
+// where a report that verified nine items and describes four pictures and six
+// more leaves open which of them are among the nine. Only of media is the
+// last asked: with people it is ordinary that sets of one counter overlap.
+func askMoreThanWhole(q *queue) []Question {
+	var found []Question
+	for _, w := range q.sums {
+		found = append(found, q.partsExceed(w)...)
+		found = append(found, q.withinSmaller(w)...)
+		if mediaUnits[w.Definition.Unit] {
+			found = append(found, q.moreMedia(w)...)
+		}
+	}
+	return found
+}
+
+// moreMedia asks of the media of one counter that together exceed a set.
+func (q *queue) moreMedia(w Sum) []Question {
+	if w.Figure.Max == nil {
+		return nil
+	}
+	var sum int64
+	var terms []string
+	about := []string{w.Figure.ID}
+	for _, s := range q.sums {
+		if !q.mayLieWithin(s, w) || !mediaUnits[s.Definition.Unit] || s.Figure.Min == nil || *s.Figure.Min > *w.Figure.Max {
+			continue
+		}
+		sum += *s.Figure.Min
+		terms = append(terms, fmt.Sprintf("%s (%s)", s.Figure.ID, s.Figure.Shown))
+		about = append(about, s.Figure.ID)
+	}
+	if len(terms) < 2 || sum <= *w.Figure.Max {
+		return nil
+	}
+	text := moreThanMediaText.say(q.Lang, join(terms, q.Lang), w.Figure.ID, w.Figure.Shown)
+	return []Question{question("more-than-whole", about, text, w.Figure.ID)}
+}
+
+// mayLieWithin says whether a set of the same counter could lie within another
+// one, as far as anything is stated.
+func (q *queue) mayLieWithin(s, w Sum) bool {
+	return s.Definition.Set != w.Definition.Set && s.Definition.Whose == w.Definition.Whose &&
+		s.Definition.Whose != "" && stance(s.Figure, w.Figure) != Disjoint && !q.lies(w.Definition.Set, s.Definition.Set)
+}
+
+// partsExceed asks of breakdowns whose parts exceed their whole.
+func (q *queue) partsExceed(w Sum) []Question {
+	if w.Figure.Max == nil || w.Definition.Records != nil {
+		return nil
+	}
+	var found []Question
+	ev := q.evidence(w.Definition)
+	for _, b := range breakdowns(ev, w.Figure.Min, w.Figure.Max, q.Names, q.Lang) {
+		least, _ := b.together()
+		if least > *w.Figure.Max {
+			text := partsExceedText.say(q.Lang, w.Figure.ID, strings.ReplaceAll(b.of, "-", " "), least, w.Figure.Shown)
+			found = append(found, question("more-than-whole", []string{w.Figure.ID}, text, b.of))
+		}
+	}
+	return found
+}
+
+// withinSmaller asks of figures that are said to lie within a smaller one.
+func (q *queue) withinSmaller(w Sum) []Question {
+	if w.Figure.Max == nil {
+		return nil
+	}
+	var found []Question
+	for _, s := range q.sums {
+		if s.Definition.Unit != w.Definition.Unit || s.Figure.Min == nil || *s.Figure.Min <= *w.Figure.Max {
+			continue
+		}
+		if r := stance(s.Figure, w.Figure); r == Subset || r == Equal {
+			text := partExceedsText.say(q.Lang, s.Figure.ID, s.Figure.Shown, w.Figure.ID, w.Figure.Shown)
+			found = append(found, question("more-than-whole", []string{w.Figure.ID, s.Figure.ID}, text))
+		}
+	}
+	return found
+}

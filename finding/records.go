@@ -1,0 +1,158 @@
+package finding
+
+import (
+	"strings"
+
+	"sijil/claim"
+	"sijil/fault"
+	"sijil/value"
+)
+
+// How the one who told the publisher knew of what is counted. The nearest to
+// the event comes first; several claims on one person count once, with the
+// nearest of their bases.
+const (
+	BasisSaw          = "saw"
+	BasisHeardOrFound = "heard_or_found" // heard it happen, or found the result afterwards
+	BasisTold         = "told"
+	BasisNotStated    = "not_stated"
+)
+
+// Bases returns the bases in rank order, nearest first.
+func Bases() []string {
+	return []string{BasisSaw, BasisHeardOrFound, BasisTold, BasisNotStated}
+}
+
+// BasisRank returns a basis's place in Bases, from 0. A basis that is not
+// known ranks with "not stated".
+func BasisRank(basis string) int {
+	switch basis {
+	case BasisSaw:
+		return 0
+	case BasisHeardOrFound:
+		return 1
+	case BasisTold:
+		return 2
+	}
+	return 3
+}
+
+// Unit is one thing that a claim contributes to a figure counted from records,
+// usually a person, with the basis on which the claim knows of it.
+type Unit struct {
+	Target value.ID
+	Basis  string
+}
+
+// Tally is what counting the records gave: how many different targets, and
+// how many of them on each basis. A target counts once, on its nearest basis.
+type Tally struct {
+	Total int64
+	Parts []TallyPart
+}
+
+// TallyPart is the number of targets on one basis.
+type TallyPart struct {
+	Basis string
+	Count int64
+}
+
+// Counts returns what a claim contributes to a figure counted from records,
+// and whether it contributes anything. It judges what the claim says; whether
+// the claim still stands is for the caller to ask with Stands.
+func (q Query) Counts(c claim.Claim) ([]Unit, bool) {
+	if c.Kind != q.Kind || !speaks(&c) || (q.Item != "" && c.Source.Item != q.Item) {
+		return nil, false
+	}
+	if q.Name != "" && !strings.EqualFold(plain(valueOf(&c, q.Name)), q.Code) {
+		return nil, false
+	}
+	basis := Basis(c.Chain)
+	var units []Unit
+	for _, r := range c.Roles {
+		if r.Role == q.Count && r.Target != nil && r.Target.Entity != "" {
+			units = append(units, Unit{Target: r.Target.Entity, Basis: basis})
+		}
+	}
+	return units, len(units) > 0
+}
+
+// Basis returns how the last teller who did more than publish or document
+// knew: the person who told the publisher. A publisher who only passes on what
+// others said adds no knowledge of the event.
+func Basis(chain []claim.Telling) string {
+	for i := len(chain) - 1; i >= 0; i-- {
+		if basis, tells := basisOf(chain[i].Did); tells {
+			return basis
+		}
+	}
+	return BasisNotStated
+}
+
+// basisOf returns the nearest basis among what a teller did, and false if the
+// teller did nothing but publish and document.
+func basisOf(did []claim.Did) (string, bool) {
+	basis, only := BasisNotStated, len(did) > 0
+	for _, d := range did {
+		here := BasisNotStated
+		switch d {
+		case claim.Published, claim.Documented:
+			continue
+		case claim.Saw:
+			here = BasisSaw
+		case claim.HeardSound, claim.HeardSpeech, claim.FoundAfter:
+			here = BasisHeardOrFound
+		case claim.WasTold:
+			here = BasisTold
+		}
+		only = false
+		if BasisRank(here) < BasisRank(basis) {
+			basis = here
+		}
+	}
+	return basis, !only
+}
+
+// Count tallies units: each target once, on its nearest basis. All bases are
+// in the result, in rank order, those with nobody included.
+func Count(units []Unit) Tally {
+	best := make(map[value.ID]int, len(units))
+	for _, u := range units {
+		rank := BasisRank(u.Basis)
+		if have, ok := best[u.Target]; !ok || rank < have {
+			best[u.Target] = rank
+		}
+	}
+	bases := Bases()
+	t := Tally{Total: int64(len(best)), Parts: make([]TallyPart, len(bases))}
+	for i, b := range bases {
+		t.Parts[i].Basis = b
+	}
+	for _, rank := range best {
+		t.Parts[rank].Count++
+	}
+	return t
+}
+
+// byBasis returns the tally as one breakdown with all bases in rank order. It
+// returns fault.Corrupt if the parts are not the whole, because then the
+// counted rows are not what the journal says.
+func (t Tally) byBasis(lang string) ([]Part, error) {
+	counts := make([]int64, len(Bases()))
+	var sum int64
+	for _, p := range t.Parts {
+		counts[BasisRank(p.Basis)] += p.Count
+		sum += p.Count
+	}
+	if sum != t.Total {
+		return nil, fault.New(fault.Corrupt,
+			"the records counted by basis add up to %d, but %d were counted; nothing was changed", sum, t.Total).
+			WithHint("rebuild the view with: sijil rebuild")
+	}
+	parts := make([]Part, len(counts))
+	for i, b := range Bases() {
+		n := counts[i]
+		parts[i] = Part{Of: "basis", Label: basisWords[b].in(lang), Min: &n, Max: &n, Closure: ClosureComputed}
+	}
+	return parts, nil
+}
