@@ -11,6 +11,7 @@ import (
 	"sijil/evidence/ingest"
 	"sijil/finding"
 	"sijil/publication"
+	"sijil/publication/redact"
 	"sijil/value"
 )
 
@@ -67,18 +68,29 @@ type Store interface {
 	Open(ctx context.Context, item evidence.Item) (io.ReadCloser, error)
 }
 
-// Custodian guards the log: proofs, checkpoints, lawful erasure, and the logs
-// of others.
+// EntryPlace is where an entry stands: in which log, at which index.
+type EntryPlace struct {
+	Origin string `json:"origin"`
+	Index  int64  `json:"index"`
+}
+
+// Sealed is what proves that entries are in their logs.
+type Sealed struct {
+	Entries     []redact.Entry      // in the order asked for, without Claim; heads stay closed
+	Checkpoints []redact.Checkpoint // of each log, our own first
+	SignerKey   string              // the verifier key of our own log
+}
+
+// Custodian guards the log: proofs, bundles, lawful erasure.
 type Custodian interface {
-	// Seal returns the proofs of the entries at the positions given, against a
-	// freshly signed checkpoint.
-	Seal(ctx context.Context, positions []int64) (publication.Proofs, error)
+	// Seal returns the proofs of entries against fresh checkpoints.
+	Seal(ctx context.Context, places []EntryPlace) (Sealed, error)
 	// Release writes a publication as a signed bundle into a new folder and
 	// returns the digest that its signature covers.
 	Release(ctx context.Context, dir string, pub publication.Publication) (digest string, err error)
-	// Erase destroys the body and the key of the entry at a position, records
-	// that it did, and returns the position of that record.
-	Erase(ctx context.Context, actor access.Actor, position int64, reason string) (int64, error)
+	// Erase destroys the body and the key of an entry, records that it did,
+	// and returns the position of that record.
+	Erase(ctx context.Context, actor access.Actor, place EntryPlace, reason string) (int64, error)
 }
 
 // Snapshot is everything that can be read, at one position. What became

@@ -332,7 +332,9 @@ var CompareClaims = Query[Asked, ActPage]{
 // ListEntities reads what claims are about.
 var ListEntities = Query[string, []claim.Entity]{
 	Verb: "entity.list",
-	Read: func(ctx context.Context, s Snapshot, kind string) ([]claim.Entity, error) { return s.Entities(ctx, kind) },
+	Read: func(ctx context.Context, s Snapshot, kind string) ([]claim.Entity, error) {
+		return s.Entities(ctx, kind)
+	},
 }
 
 // AuditLog reads who did what when.

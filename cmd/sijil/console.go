@@ -1,0 +1,96 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"sijil/fault"
+)
+
+// printJSON prints a value for programs: UTF-8 as it is, indented, with a line
+// end.
+func printJSON(c console, v any) error {
+	e := json.NewEncoder(c.out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+// maxPassphrase bounds what is read from a passphrase file, in bytes.
+const maxPassphrase = 64 << 10
+
+// passphrase returns the passphrase of a workspace: from the file given, else
+// from the terminal, where it is not shown. It is the first line of the file,
+// so that a file may say below it what it is for.
+func passphrase(c console, file, prompt string) ([]byte, error) {
+	if file != "" {
+		return passphraseFrom(file)
+	}
+	stdin, ok := c.in.(*os.File)
+	if !ok || !term.IsTerminal(int(stdin.Fd())) {
+		return nil, fault.New(fault.Invalid, "the passphrase is needed, and there is no terminal to ask for it").
+			WithHint("give it in a file: --passphrase-file FILE, or SIJIL_PASSPHRASE_FILE=FILE")
+	}
+	fmt.Fprint(c.err, prompt)
+	typed, err := term.ReadPassword(int(stdin.Fd()))
+	fmt.Fprintln(c.err)
+	if err != nil {
+		return nil, fault.Wrap(fault.Failed, err, "read the passphrase from the terminal")
+	}
+	return typed, nil
+}
+
+func passphraseFrom(file string) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, (&fault.Error{Kind: fault.Invalid, Message: "the passphrase file cannot be read", Err: err}).
+			WithHint("check --passphrase-file and SIJIL_PASSPHRASE_FILE; nothing was done")
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxPassphrase))
+	if err != nil {
+		return nil, fault.Wrap(fault.Failed, err, "read the passphrase file")
+	}
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	line = bytes.TrimRight(line, "\r")
+	if len(line) == 0 {
+		return nil, fault.New(fault.Invalid, "the first line of the passphrase file is empty").
+			WithHint("write the passphrase on its first line; nothing was done")
+	}
+	return line, nil
+}
+
+// confirmed asks on the terminal, and takes anything but "yes" as no.
+func confirmed(c console, question string) (bool, error) {
+	stdin, ok := c.in.(*os.File)
+	if !ok || !term.IsTerminal(int(stdin.Fd())) {
+		return false, fault.New(fault.Invalid, "this needs a person's yes, and there is no terminal to ask on").WithHint("give --yes")
+	}
+	fmt.Fprintf(c.err, "%s Type yes to go on: ", question)
+	var answer string
+	fmt.Fscanln(stdin, &answer)
+	return strings.EqualFold(answer, "yes"), nil
+}
+
+// printLine prints a value for programs on one line.
+func printLine(c console, v any) error {
+	e := json.NewEncoder(c.out)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+// isTerminal says whether a person looks at what is written.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// barPace is how often a progress bar is drawn at most.
+const barPace = 100 * time.Millisecond

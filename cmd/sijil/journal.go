@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"sijil/casework"
+	"sijil/fault"
+	"sijil/value"
+	"sijil/workspace"
+)
+
+type journalCmd struct {
+	List    journalListCmd    `cmd:"" help:"List entries, newest first."`
+	Prove   journalProveCmd   `cmd:"" help:"Print the proof that an entry is in the journal."`
+	Export  journalExportCmd  `cmd:"" help:"Write the journal's tiles, checkpoint and proofs into a new folder."`
+	Receive journalReceiveCmd `cmd:"" help:"Take in the exported journal of another workspace."`
+}
+
+type journalListCmd struct {
+	place
+	Actor   string `help:"Only entries of this actor, by id."`
+	Verb    string `help:"Only entries whose verb begins so: claim. for all that was done to claims."`
+	Subject string `help:"Only entries about this id."`
+	Day     string `help:"Only entries of this day, YYYY-MM-DD in UTC."`
+	Before  int64  `help:"Only entries below this position."`
+	Limit   int    `default:"100" help:"At most so many."`
+	JSON    bool   `help:"Print as JSON."`
+}
+
+// Run lists entries.
+func (cmd *journalListCmd) Run(ctx context.Context, c console) error {
+	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+		lines, err := casework.Ask(ctx, w, w.Actor(), casework.AuditLog, casework.LogFilter{
+			Actor: cmd.Actor, Verb: cmd.Verb, Subject: value.ID(cmd.Subject), Day: cmd.Day, Before: cmd.Before, Limit: cmd.Limit})
+		if err != nil {
+			return err
+		}
+		if cmd.JSON {
+			return printJSON(c, lines)
+		}
+		for _, l := range lines {
+			erased := ""
+			if l.Erased {
+				erased = "  (erased)"
+			}
+			fmt.Fprintf(c.out, "%6d  %s  %-20s %s  %s%s\n", l.Position, l.At.Format("2006-01-02 15:04:05"), l.Verb, l.Who, l.Subject, erased)
+		}
+		return nil
+	})
+}
+
+type journalProveCmd struct {
+	place
+	Position int64 `arg:"" help:"The position of the entry, as journal list shows it."`
+}
+
+// Run prints an inclusion proof as JSON.
+func (cmd *journalProveCmd) Run(ctx context.Context, c console) error {
+	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+		proofs, err := w.Custodian().Seal(ctx, []int64{cmd.Position})
+		if err != nil {
+			return err
+		}
+		return printJSON(c, proofs)
+	})
+}
+
+type journalExportCmd struct {
+	place
+	Out   string `short:"o" required:"" placeholder:"DIR" help:"The folder to create."`
+	Since string `placeholder:"CHECKPOINT" help:"Add the proof that the journal only grew since this checkpoint file."`
+	To    string `placeholder:"RECIPIENT" help:"Add the sealed bodies and their keys for the workspace with this recipient (sijil key show), so that it can receive them."`
+}
+
+// Run exports the journal.
+func (cmd *journalExportCmd) Run(ctx context.Context, c console) error {
+	var since []byte
+	if cmd.Since != "" {
+		var err error
+		if since, err = os.ReadFile(cmd.Since); err != nil {
+			return &fault.Error{Kind: fault.Invalid, Message: "the checkpoint file cannot be read", Err: err}
+		}
+	}
+	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+		size, err := w.ExportJournal(ctx, cmd.Out, since, cmd.To)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "Wrote %d entries to %s. Keep its checkpoint elsewhere: sijil verify --against FILE shows\nwhether this journal was ever rolled back behind it.\n", size, cmd.Out)
+		return nil
+	})
+}
+
+type journalReceiveCmd struct {
+	place
+	Dir    string `arg:"" help:"The exported folder."`
+	Signer string `required:"" placeholder:"KEY" help:"The signing key of the workspace it comes from, as its people told you (sijil key show)."`
+}
+
+// Run merges a foreign journal.
+func (cmd *journalReceiveCmd) Run(ctx context.Context, c console) error {
+	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+		received, err := w.ReceiveJournal(ctx, cmd.Dir, cmd.Signer)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "%d entries given, %d new, %d already held.\n", received.Given, received.New, received.Given-received.New)
+		return nil
+	})
+}

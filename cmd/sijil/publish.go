@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"sijil/casework"
+	"sijil/finding"
+	"sijil/workspace"
+)
+
+type findingCmd struct {
+	Conclude findingConcludeCmd `cmd:"" help:"Record a conclusion from a file: elements, claims for and against, standard of proof."`
+	List     findingListCmd     `cmd:"" help:"List the findings."`
+}
+
+type findingConcludeCmd struct {
+	place
+	File string `arg:"" help:"The finding, as JSON (doc/format/finding.md); claims and figures by name."`
+	JSON bool   `help:"Print the finding as JSON."`
+}
+
+// Run records a finding.
+func (cmd *findingConcludeCmd) Run(ctx context.Context, c console) error {
+	var f finding.Finding
+	if err := decodeFile(cmd.File, &f); err != nil {
+		return err
+	}
+	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+		f, err := casework.Do(ctx, w, w.Actor(), casework.Conclude, f)
+		if err != nil {
+			return err
+		}
+		if cmd.JSON {
+			return printJSON(c, f)
+		}
+		fmt.Fprintf(c.out, "Recorded the finding %s. Publish it with: sijil publish %s -o DIR\n", f.Ref, f.Ref)
+		return nil
+	})
+}
+
+type findingListCmd struct {
+	place
+	JSON bool `help:"Print as JSON."`
+}
+
+// Run lists findings.
+func (cmd *findingListCmd) Run(ctx context.Context, c console) error {
+	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+		page, err := casework.Ask(ctx, w, w.Actor(), casework.Overview, casework.Asked{Lang: "en"})
+		if err != nil {
+			return err
+		}
+		if cmd.JSON {
+			return printJSON(c, page.Findings)
+		}
+		for _, f := range page.Findings {
+			fmt.Fprintf(c.out, "%-28s %-12s %s\n", f.Ref, f.Layer, f.Title.In("en"))
+		}
+		return nil
+	})
+}
+
+type publishCmd struct {
+	place
+	Finding string `arg:"" help:"The finding, by name."`
+	Out     string `short:"o" required:"" placeholder:"DIR" help:"The folder to create."`
+	JSON    bool   `help:"Print what was released as JSON."`
+}
+
+// Run writes the bundle of a finding.
+func (cmd *publishCmd) Run(ctx context.Context, c console) error {
+	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+		release, err := casework.Publish(ctx, w, w.Actor(), casework.Publishing{Finding: cmd.Finding, Dir: cmd.Out})
+		if err != nil {
+			return err
+		}
+		if cmd.JSON {
+			return printJSON(c, release)
+		}
+		for _, line := range release.Withheld {
+			fmt.Fprintf(c.out, "withheld: %s\n", line)
+		}
+		fmt.Fprintf(c.out, "Published to %s: %d figures, %d claims, %d withheld.\n", cmd.Out, release.Figures, release.Claims, len(release.Withheld))
+		keys, err := workspace.Keys(cmd.Workspace)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "Anyone can check it offline:\n\n    sijil-verify --signer '%s' %s\n", keys.Signer, cmd.Out)
+		return nil
+	})
+}
