@@ -1,27 +1,32 @@
 package finding
 
-import "sijil/value"
+import (
+	"sijil/value"
+
+	"sijil/finding/grounds"
+	"sijil/finding/wording"
+)
 
 var (
-	countsDifferAsks = phrase{
-		en: "Which of several counts of one set holds, where they differ.",
-		ar: "أي الأعداد المختلفة لمجموعة واحدة هو الصحيح.",
+	countsDifferAsks = wording.Phrase{
+		EN: "Which of several counts of one set holds, where they differ.",
+		AR: "أي الأعداد المختلفة لمجموعة واحدة هو الصحيح.",
 	}
-	countsDifferText = phrase{
-		en: "Sources count %[1]s differently: %[2]s. The figure shows the lowest to the highest. Which holds, and why?",
-		ar: "تختلف المصادر في عدّ %[1]s: %[2]s. ويُعرض العدد من الأدنى إلى الأعلى. أيها الصحيح، ولماذا؟",
+	countsDifferText = wording.Phrase{
+		EN: "Sources count %[1]s differently: %[2]s. The figure shows the lowest to the highest. Which holds, and why?",
+		AR: "تختلف المصادر في عدّ %[1]s: %[2]s. ويُعرض العدد من الأدنى إلى الأعلى. أيها الصحيح، ولماذا؟",
 	}
-	partDiffersText = phrase{
-		en: "Sources count the part %[1]s of %[2]s differently: %[3]s. Which holds, and why?",
-		ar: "تختلف المصادر في عدّ الجزء %[1]s من %[2]s: %[3]s. أيها الصحيح، ولماذا؟",
+	partDiffersText = wording.Phrase{
+		EN: "Sources count the part %[1]s of %[2]s differently: %[3]s. Which holds, and why?",
+		AR: "تختلف المصادر في عدّ الجزء %[1]s من %[2]s: %[3]s. أيها الصحيح، ولماذا؟",
 	}
-	estimateBesideAsks = phrase{
-		en: "What to do with an estimate that stands beside documented counts of the same set.",
-		ar: "ما العمل بتقدير يقع إلى جانب أعداد موثَّقة للمجموعة نفسها.",
+	estimateBesideAsks = wording.Phrase{
+		EN: "What to do with an estimate that stands beside documented counts of the same set.",
+		AR: "ما العمل بتقدير يقع إلى جانب أعداد موثَّقة للمجموعة نفسها.",
 	}
-	estimateBesideText = phrase{
-		en: "%[1]s has documented counts (%[2]s) and an estimate (%[3]s). The estimate is left out of the figure. Does it belong to a set of its own?",
-		ar: "لـ %[1]s أعداد موثَّقة (%[2]s) وتقدير (%[3]s). والتقدير لا يدخل في العدد. فهل هو لمجموعة قائمة بذاتها؟",
+	estimateBesideText = wording.Phrase{
+		EN: "%[1]s has documented counts (%[2]s) and an estimate (%[3]s). The estimate is left out of the figure. Does it belong to a set of its own?",
+		AR: "لـ %[1]s أعداد موثَّقة (%[2]s) وتقدير (%[3]s). والتقدير لا يدخل في العدد. فهل هو لمجموعة قائمة بذاتها؟",
 	}
 )
 
@@ -37,15 +42,15 @@ func askCountsDiffer(q *queue) []Question {
 			continue
 		}
 		ev := q.evidence(s.Definition)
-		if chosen, _ := withNumbers(ev.counts); len(chosen) > 1 && differ(chosen) {
-			text := countsDifferText.say(q.Lang, s.Figure.ID, allWords(chosen, q.Lang))
+		if chosen, _ := grounds.WithNumbers(ev.Counts); len(chosen) > 1 && grounds.Differ(chosen) {
+			text := countsDifferText.Say(q.Lang, s.Figure.ID, allWords(chosen, q.Lang))
 			found = append(found, question("counts-differ", []string{s.Figure.ID}, text))
 		}
-		for _, b := range breakdowns(ev, s.Figure.Min, s.Figure.Max, q.Names, q.Lang) {
-			for _, p := range b.parts {
-				if chosen, _ := withNumbers(p.counts); len(chosen) > 1 && differ(chosen) {
-					text := partDiffersText.say(q.Lang, quoted(p.label, q.Lang), s.Figure.ID, allWords(chosen, q.Lang))
-					found = append(found, question("counts-differ", []string{s.Figure.ID}, text, b.of, p.key))
+		for _, b := range ev.Breakdowns(s.Figure.Min, s.Figure.Max) {
+			for _, p := range b.Parts {
+				if chosen, _ := grounds.WithNumbers(p.Counts); len(chosen) > 1 && grounds.Differ(chosen) {
+					text := partDiffersText.Say(q.Lang, wording.Quoted(partLabel(p.Stated, q.Names, q.Lang), q.Lang), s.Figure.ID, allWords(chosen, q.Lang))
+					found = append(found, question("counts-differ", []string{s.Figure.ID}, text, b.Of, p.Key))
 				}
 			}
 		}
@@ -63,13 +68,13 @@ func askEstimateBeside(q *queue) []Question {
 		if s.Definition.Records != nil {
 			continue
 		}
-		counts := q.evidence(s.Definition).counts
-		chosen, estimated := withNumbers(counts)
+		counts := q.evidence(s.Definition).Counts
+		chosen, estimated := grounds.WithNumbers(counts)
 		estimates := estimatesOf(counts)
 		if estimated || len(chosen) == 0 || len(estimates) == 0 {
 			continue
 		}
-		text := estimateBesideText.say(q.Lang, s.Figure.ID, allWords(chosen, q.Lang), allWords(estimates, q.Lang))
+		text := estimateBesideText.Say(q.Lang, s.Figure.ID, allWords(chosen, q.Lang), allWords(estimates, q.Lang))
 		found = append(found, question("estimate-beside-count", []string{s.Figure.ID}, text))
 	}
 	return found
@@ -78,7 +83,7 @@ func askEstimateBeside(q *queue) []Question {
 func estimatesOf(counts []*value.Count) []*value.Count {
 	var found []*value.Count
 	for _, c := range counts {
-		if c.Method == methodEstimate && (c.Min != nil || c.Max != nil) {
+		if c.Method == grounds.Estimate && (c.Min != nil || c.Max != nil) {
 			found = append(found, c)
 		}
 	}
@@ -90,10 +95,10 @@ func allWords(counts []*value.Count, lang string) string {
 	var words []string
 	have := map[string]bool{}
 	for _, c := range counts {
-		if w := countWords(c, lang); !have[w] {
+		if w := wording.Count(c, lang); !have[w] {
 			have[w] = true
 			words = append(words, w)
 		}
 	}
-	return join(words, lang)
+	return wording.Join(words, lang)
 }

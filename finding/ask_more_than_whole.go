@@ -2,25 +2,27 @@ package finding
 
 import (
 	"fmt"
+	"sijil/finding/grounds"
+	"sijil/finding/wording"
 	"strings"
 )
 
 var (
-	moreThanWholeAsks = phrase{
-		en: "How sets fit into a whole that is smaller than they are together.",
-		ar: "كيف تتسع مجموعة لمجموعات هي معًا أكبر منها.",
+	moreThanWholeAsks = wording.Phrase{
+		EN: "How sets fit into a whole that is smaller than they are together.",
+		AR: "كيف تتسع مجموعة لمجموعات هي معًا أكبر منها.",
 	}
-	moreThanMediaText = phrase{
-		en: "%[1]s make more than %[2]s, which is %[3]s. They cannot all be among the %[3]s unless some are counted twice. Which are?",
-		ar: "%[1]s أكثر من %[2]s، وعدده %[3]s. لا يمكن أن تكون كلها ضمن %[3]s إلا إذا عُدّ بعضها مرتين. فأيها ضمنها؟",
+	moreThanMediaText = wording.Phrase{
+		EN: "%[1]s make more than %[2]s, which is %[3]s. They cannot all be among the %[3]s unless some are counted twice. Which are?",
+		AR: "%[1]s أكثر من %[2]s، وعدده %[3]s. لا يمكن أن تكون كلها ضمن %[3]s إلا إذا عُدّ بعضها مرتين. فأيها ضمنها؟",
 	}
-	partsExceedText = phrase{
-		en: "The parts of %[1]s by %[2]s make at least %[3]d, more than the whole, which is %[4]s. Which number is wrong, or is somebody in two parts?",
-		ar: "أجزاء %[1]s بحسب %[2]s لا تقل عن %[3]d، وهي أكثر من الكل وعدده %[4]s. أي الأعداد خطأ، أم أن أحدًا في جزأين؟",
+	partsExceedText = wording.Phrase{
+		EN: "The parts of %[1]s by %[2]s make at least %[3]d, more than the whole, which is %[4]s. Which number is wrong, or is somebody in two parts?",
+		AR: "أجزاء %[1]s بحسب %[2]s لا تقل عن %[3]d، وهي أكثر من الكل وعدده %[4]s. أي الأعداد خطأ، أم أن أحدًا في جزأين؟",
 	}
-	partExceedsText = phrase{
-		en: "%[1]s is %[2]s and is said to lie within %[3]s, which is %[4]s. Which is wrong?",
-		ar: "%[1]s عدده %[2]s، ويقال إنه جزء من %[3]s وعدده %[4]s. أيهما خطأ؟",
+	partExceedsText = wording.Phrase{
+		EN: "%[1]s is %[2]s and is said to lie within %[3]s, which is %[4]s. Which is wrong?",
+		AR: "%[1]s عدده %[2]s، ويقال إنه جزء من %[3]s وعدده %[4]s. أيهما خطأ؟",
 	}
 )
 
@@ -69,7 +71,7 @@ func (q *queue) moreMedia(w Sum) []Question {
 	if len(terms) < 2 || sum <= *w.Figure.Max {
 		return nil
 	}
-	text := moreThanMediaText.say(q.Lang, join(terms, q.Lang), w.Figure.ID, w.Figure.Shown)
+	text := moreThanMediaText.Say(q.Lang, wording.Join(terms, q.Lang), w.Figure.ID, w.Figure.Shown)
 	return []Question{question("more-than-whole", about, text, w.Figure.ID)}
 }
 
@@ -77,7 +79,7 @@ func (q *queue) moreMedia(w Sum) []Question {
 // one, as far as anything is stated.
 func (q *queue) mayLieWithin(s, w Sum) bool {
 	return s.Definition.Set != w.Definition.Set && s.Definition.Whose == w.Definition.Whose &&
-		s.Definition.Whose != "" && stance(s.Figure, w.Figure) != Disjoint && !q.lies(w.Definition.Set, s.Definition.Set)
+		s.Definition.Whose != "" && stance(s.Figure, w.Figure) != grounds.Disjoint && !q.lies(w.Definition.Set, s.Definition.Set)
 }
 
 // partsExceed asks of breakdowns whose parts exceed their whole.
@@ -87,11 +89,11 @@ func (q *queue) partsExceed(w Sum) []Question {
 	}
 	var found []Question
 	ev := q.evidence(w.Definition)
-	for _, b := range breakdowns(ev, w.Figure.Min, w.Figure.Max, q.Names, q.Lang) {
-		least, _ := b.together()
+	for _, b := range ev.Breakdowns(w.Figure.Min, w.Figure.Max) {
+		least, _ := b.Together()
 		if least > *w.Figure.Max {
-			text := partsExceedText.say(q.Lang, w.Figure.ID, strings.ReplaceAll(b.of, "-", " "), least, w.Figure.Shown)
-			found = append(found, question("more-than-whole", []string{w.Figure.ID}, text, b.of))
+			text := partsExceedText.Say(q.Lang, w.Figure.ID, strings.ReplaceAll(b.Of, "-", " "), least, w.Figure.Shown)
+			found = append(found, question("more-than-whole", []string{w.Figure.ID}, text, b.Of))
 		}
 	}
 	return found
@@ -107,8 +109,8 @@ func (q *queue) withinSmaller(w Sum) []Question {
 		if s.Definition.Unit != w.Definition.Unit || s.Figure.Min == nil || *s.Figure.Min <= *w.Figure.Max {
 			continue
 		}
-		if r := stance(s.Figure, w.Figure); r == Subset || r == Equal {
-			text := partExceedsText.say(q.Lang, s.Figure.ID, s.Figure.Shown, w.Figure.ID, w.Figure.Shown)
+		if r := stance(s.Figure, w.Figure); r == grounds.Subset || r == grounds.Equal {
+			text := partExceedsText.Say(q.Lang, s.Figure.ID, s.Figure.Shown, w.Figure.ID, w.Figure.Shown)
 			found = append(found, question("more-than-whole", []string{w.Figure.ID, s.Figure.ID}, text))
 		}
 	}

@@ -1,13 +1,17 @@
 package finding
 
+import (
+	"sijil/finding/wording"
+)
+
 var (
-	overlapUnknownAsks = phrase{
-		en: "How far two lists of documented people name the same people.",
-		ar: "إلى أي مدى تذكر قائمتان لأشخاص موثَّقين الأشخاص أنفسهم.",
+	overlapUnknownAsks = wording.Phrase{
+		EN: "How far two lists of documented people name the same people.",
+		AR: "إلى أي مدى تذكر قائمتان لأشخاص موثَّقين الأشخاص أنفسهم.",
 	}
-	overlapUnknownText = phrase{
-		en: "How many people are on both lists, %[1]s and %[2]s, is not known. The lists have to be compared person by person before any number joins them.",
-		ar: "عدد الأشخاص الواردين في القائمتين كلتيهما، %[1]s و%[2]s، غير معروف. ولا بد من مقارنتهما شخصًا شخصًا قبل أن يجمع بينهما أي عدد.",
+	overlapUnknownText = wording.Phrase{
+		EN: "How many people are on both lists, %[1]s and %[2]s, is not known. The lists have to be compared person by person before any number joins them.",
+		AR: "عدد الأشخاص الواردين في القائمتين كلتيهما، %[1]s و%[2]s، غير معروف. ولا بد من مقارنتهما شخصًا شخصًا قبل أن يجمع بينهما أي عدد.",
 	}
 )
 
@@ -18,7 +22,7 @@ var (
 func askOverlapUnknown(q *queue) []Question {
 	var found []Question
 	for _, lb := range Bounds(q.Figures, q.Definitions, q.Lang) {
-		text := overlapUnknownText.say(q.Lang, lb.Of[0], lb.Of[1])
+		text := overlapUnknownText.Say(q.Lang, lb.Of[0], lb.Of[1])
 		found = append(found, question("overlap-unknown", lb.Of, text))
 	}
 	return found

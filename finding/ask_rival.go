@@ -4,35 +4,36 @@ import (
 	"slices"
 
 	"sijil/claim"
+	"sijil/finding/wording"
 	"sijil/value"
 )
 
 var (
-	rivalSupersessionAsks = phrase{
-		en: "Which of several claims replaces an earlier one, where more than one says that it does.",
-		ar: "أي الادعاءات يحل محل ادعاء سابق، حين يقول أكثر من واحد إنه يحل محله.",
+	rivalSupersessionAsks = wording.Phrase{
+		EN: "Which of several claims replaces an earlier one, where more than one says that it does.",
+		AR: "أي الادعاءات يحل محل ادعاء سابق، حين يقول أكثر من واحد إنه يحل محله.",
 	}
-	rivalSupersessionText = phrase{
-		en: "The claim %[1]s is replaced by more than one claim: %[2]s. All of them stand and all are counted. Which one holds?",
-		ar: "الادعاء %[1]s يحل محله أكثر من ادعاء: %[2]s. وكلها قائمة وكلها محسوبة. أيها الصحيح؟",
+	rivalSupersessionText = wording.Phrase{
+		EN: "The claim %[1]s is replaced by more than one claim: %[2]s. All of them stand and all are counted. Which one holds?",
+		AR: "الادعاء %[1]s يحل محله أكثر من ادعاء: %[2]s. وكلها قائمة وكلها محسوبة. أيها الصحيح؟",
 	}
-	rivalAssessmentAsks = phrase{
-		en: "How a claim is to be assessed, where two people differ.",
-		ar: "كيف يُقيَّم ادعاء يختلف فيه شخصان.",
+	rivalAssessmentAsks = wording.Phrase{
+		EN: "How a claim is to be assessed, where two people differ.",
+		AR: "كيف يُقيَّم ادعاء يختلف فيه شخصان.",
 	}
-	rivalAssessmentText = phrase{
-		en: "The claim %[1]s is assessed differently: %[2]s. Who is right, or does dissent stand?",
-		ar: "يختلف تقييم الادعاء %[1]s: %[2]s. من المصيب، أم يبقى الخلاف قائمًا؟",
+	rivalAssessmentText = wording.Phrase{
+		EN: "The claim %[1]s is assessed differently: %[2]s. Who is right, or does dissent stand?",
+		AR: "يختلف تقييم الادعاء %[1]s: %[2]s. من المصيب، أم يبقى الخلاف قائمًا؟",
 	}
-	assessedBy = phrase{en: "%[1]s by %[2]s", ar: "%[1]s من %[2]s"}
+	assessedBy = wording.Phrase{EN: "%[1]s by %[2]s", AR: "%[1]s من %[2]s"}
 )
 
 // statusWords are the statuses of an assessment in words.
-var statusWords = map[string]phrase{
-	string(claim.Accepted):   {"accepted", "مقبول"},
-	string(claim.InConflict): {"in conflict", "متعارض"},
-	string(claim.Rejected):   {"rejected", "مرفوض"},
-	string(claim.Open):       {"open", "مفتوح"},
+var statusWords = map[string]wording.Phrase{
+	string(claim.Accepted):   {EN: "accepted", AR: "مقبول"},
+	string(claim.InConflict): {EN: "in conflict", AR: "متعارض"},
+	string(claim.Rejected):   {EN: "rejected", AR: "مرفوض"},
+	string(claim.Open):       {EN: "open", AR: "مفتوح"},
 }
 
 // askRivalSupersession asks which of several claims replaces another.
@@ -50,7 +51,7 @@ func askRivalSupersession(q *queue) []Question {
 			continue
 		}
 		about := append(texts(by), string(s.ID))
-		text := rivalSupersessionText.say(q.Lang, claimName(&s.Claim), join(texts(by), q.Lang))
+		text := rivalSupersessionText.Say(q.Lang, claimName(&s.Claim), wording.Join(texts(by), q.Lang))
 		found = append(found, question("rival-supersession", about, text, string(s.ID)))
 	}
 	return found
@@ -69,13 +70,13 @@ func askRivalAssessment(q *queue) []Question {
 		people, statuses := map[string]bool{}, map[string]bool{}
 		for _, a := range s.Assessments {
 			people[a.By], statuses[a.Status] = true, true
-			views = append(views, assessedBy.say(q.Lang, statusIn(a.Status, q.Lang), a.By))
+			views = append(views, assessedBy.Say(q.Lang, statusIn(a.Status, q.Lang), a.By))
 		}
 		if len(people) < 2 || len(statuses) < 2 {
 			continue
 		}
 		slices.Sort(views)
-		text := rivalAssessmentText.say(q.Lang, claimName(&s.Claim), join(slices.Compact(views), q.Lang))
+		text := rivalAssessmentText.Say(q.Lang, claimName(&s.Claim), wording.Join(slices.Compact(views), q.Lang))
 		found = append(found, question("rival-assessment", []string{string(s.ID)}, text))
 	}
 	return found
@@ -83,7 +84,7 @@ func askRivalAssessment(q *queue) []Question {
 
 func statusIn(status, lang string) string {
 	if p, ok := statusWords[status]; ok {
-		return p.in(lang)
+		return p.In(lang)
 	}
 	return status
 }

@@ -5,23 +5,25 @@ import (
 	"strings"
 
 	"sijil/claim"
+	"sijil/finding/grounds"
+	"sijil/finding/wording"
 	"sijil/value"
 )
 
 var (
-	samePeopleAsks = phrase{
-		en: "Whether parts of two figures are the same people, where one counter places both in the same place in different words or numbers and says nothing of how they relate.",
-		ar: "هل أجزاء من عددين هي الأشخاص أنفسهم، حين يضعهم صاحب العدد نفسه في المكان نفسه بألفاظ أو أعداد مختلفة ولا يذكر صلة بعضهم ببعض.",
+	samePeopleAsks = wording.Phrase{
+		EN: "Whether parts of two figures are the same people, where one counter places both in the same place in different words or numbers and says nothing of how they relate.",
+		AR: "هل أجزاء من عددين هي الأشخاص أنفسهم، حين يضعهم صاحب العدد نفسه في المكان نفسه بألفاظ أو أعداد مختلفة ولا يذكر صلة بعضهم ببعض.",
 	}
-	samePeopleText = phrase{
-		en: "%[1]s are all of %[2]s. Are they the same people, are some in both, or none? No source says.",
-		ar: "%[1]s كلهم من %[2]s. هل هم الأشخاص أنفسهم، أم بعضهم مشترك، أم لا أحد؟ لا يذكر أي مصدر ذلك.",
+	samePeopleText = wording.Phrase{
+		EN: "%[1]s are all of %[2]s. Are they the same people, are some in both, or none? No source says.",
+		AR: "%[1]s كلهم من %[2]s. هل هم الأشخاص أنفسهم، أم بعضهم مشترك، أم لا أحد؟ لا يذكر أي مصدر ذلك.",
 	}
-	samePeopleOthers = phrase{
-		en: " How these relate to them is not stated either: %[1]s.",
-		ar: " ولا تُذكر أيضًا صلتهم بـ: %[1]s.",
+	samePeopleOthers = wording.Phrase{
+		EN: " How these relate to them is not stated either: %[1]s.",
+		AR: " ولا تُذكر أيضًا صلتهم بـ: %[1]s.",
 	}
-	samePeopleOne = phrase{en: "%[1]s %[2]s (of %[3]s)", ar: "%[1]s %[2]s (من %[3]s)"}
+	samePeopleOne = wording.Phrase{EN: "%[1]s %[2]s (of %[3]s)", AR: "%[1]s %[2]s (من %[3]s)"}
 )
 
 // group is some people of a figure who are said to be of one place.
@@ -52,9 +54,9 @@ func askSamePeople(q *queue) []Question {
 				continue
 			}
 			both := []string{q.groupWords(a), q.groupWords(b)}
-			text := samePeopleText.say(q.Lang, join(both, q.Lang), called(a.place, q.Names, q.Lang))
+			text := samePeopleText.Say(q.Lang, wording.Join(both, q.Lang), called(a.place, q.Names, q.Lang))
 			if others := q.others(a, b); len(others) > 0 {
-				text += samePeopleOthers.say(q.Lang, join(others, q.Lang))
+				text += samePeopleOthers.Say(q.Lang, wording.Join(others, q.Lang))
 			}
 			found = append(found, question("same-people", []string{a.of.Ref, b.of.Ref}, text, string(a.place)))
 		}
@@ -90,24 +92,24 @@ func (q *queue) onlyWithin(a, b value.ID) bool {
 func (q *queue) groups() []group {
 	var found []group
 	for _, c := range q.standing {
-		if c.Kind != kindPartition && c.Kind != kindSubset {
+		if c.Kind != grounds.KindPartition && c.Kind != grounds.KindSubset {
 			continue
 		}
-		d, ok := q.bySet[entity(c, "whole")]
+		d, ok := q.bySet[grounds.Entity(c, "whole")]
 		if !ok {
 			continue
 		}
-		for _, p := range statedParts(c) {
-			place := placeOf(p.criteria)
-			if place == "" && c.Kind == kindSubset && c.Where != nil {
+		for _, p := range grounds.Parts(c) {
+			place := placeOf(p.Criteria)
+			if place == "" && c.Kind == grounds.KindSubset && c.Where != nil {
 				place = c.Where.Place
 			}
 			if place == "" {
 				continue
 			}
-			g := group{of: d, set: p.set, place: place, label: partLabel(p, q.Names, q.Lang), shown: notStated.in(q.Lang)}
-			if p.count != nil {
-				g.shown = countWords(p.count, q.Lang)
+			g := group{of: d, set: p.Set, place: place, label: partLabel(p, q.Names, q.Lang), shown: wording.NotStated.In(q.Lang)}
+			if p.Count != nil {
+				g.shown = wording.Count(p.Count, q.Lang)
 			}
 			found = append(found, g)
 		}
@@ -140,7 +142,7 @@ func placeOf(criteria *value.Record) value.ID {
 }
 
 func (q *queue) groupWords(g group) string {
-	return samePeopleOne.say(q.Lang, g.shown, quoted(g.label, q.Lang), g.of.Ref)
+	return samePeopleOne.Say(q.Lang, g.shown, wording.Quoted(g.label, q.Lang), g.of.Ref)
 }
 
 // others returns, in words, the counted sets of the same unit and place that
@@ -149,8 +151,8 @@ func (q *queue) others(a, b group) []string {
 	var found []string
 	seen := map[value.ID]bool{a.of.Set: true, b.of.Set: true, a.set: true, b.set: true}
 	for _, c := range q.standing {
-		set := entity(c, "set")
-		if (c.Kind != kindCount && c.Kind != kindMethodCount) || seen[set] || !q.countedIn(c, a) {
+		set := grounds.Entity(c, "set")
+		if (c.Kind != grounds.KindCount && c.Kind != grounds.KindMethodCount) || seen[set] || !q.countedIn(c, a) {
 			continue
 		}
 		seen[set] = true
@@ -161,7 +163,7 @@ func (q *queue) others(a, b group) []string {
 		if label == "" {
 			label = string(set)
 		}
-		found = append(found, countWords(countOf(c), q.Lang)+" "+quoted(label, q.Lang))
+		found = append(found, wording.Count(grounds.CountOf(c), q.Lang)+" "+wording.Quoted(label, q.Lang))
 	}
 	return found
 }
@@ -169,11 +171,11 @@ func (q *queue) others(a, b group) []string {
 // countedIn says whether a claim counts a set of the same unit, place and
 // counter as a group.
 func (q *queue) countedIn(c *claim.Claim, g group) bool {
-	n := countOf(c)
+	n := grounds.CountOf(c)
 	if n == nil || n.Unit != g.of.Unit {
 		return false
 	}
-	if d, ok := q.bySet[entity(c, "set")]; ok {
+	if d, ok := q.bySet[grounds.Entity(c, "set")]; ok {
 		if d.Whose != g.of.Whose {
 			return false
 		}

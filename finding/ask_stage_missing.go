@@ -1,13 +1,17 @@
 package finding
 
+import (
+	"sijil/finding/wording"
+)
+
 var (
-	stageMissingAsks = phrase{
-		en: "At which stage a count of people who were harmed stands, where the definition does not say.",
-		ar: "في أي مرحلة يقع عدد لأشخاص لحق بهم ضرر، حين لا يذكر التعريف ذلك.",
+	stageMissingAsks = wording.Phrase{
+		EN: "At which stage a count of people who were harmed stands, where the definition does not say.",
+		AR: "في أي مرحلة يقع عدد لأشخاص لحق بهم ضرر، حين لا يذكر التعريف ذلك.",
 	}
-	stageMissingText = phrase{
-		en: "The stage of %[1]s is not stated: was it received, documented, investigated? It cannot be put beside other figures until it is.",
-		ar: "مرحلة %[1]s غير مذكورة: هل وردت أم وُثِّقت أم جرى التحقيق فيها؟ لا يمكن وضعها إلى جانب أعداد أخرى قبل ذلك.",
+	stageMissingText = wording.Phrase{
+		EN: "The stage of %[1]s is not stated: was it received, documented, investigated? It cannot be put beside other figures until it is.",
+		AR: "مرحلة %[1]s غير مذكورة: هل وردت أم وُثِّقت أم جرى التحقيق فيها؟ لا يمكن وضعها إلى جانب أعداد أخرى قبل ذلك.",
 	}
 )
 
@@ -21,7 +25,7 @@ func askStageMissing(q *queue) []Question {
 	var found []Question
 	for _, s := range q.sums {
 		if d := s.Definition; d.Stage == "" && isHarm(d.What) {
-			found = append(found, question("stage-missing", []string{d.Ref}, stageMissingText.say(q.Lang, d.Ref)))
+			found = append(found, question("stage-missing", []string{d.Ref}, stageMissingText.Say(q.Lang, d.Ref)))
 		}
 	}
 	return found

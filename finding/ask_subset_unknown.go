@@ -1,15 +1,21 @@
 package finding
 
-import "sijil/value"
+import (
+	"sijil/value"
+
+	"sijil/finding/contrary"
+	"sijil/finding/grounds"
+	"sijil/finding/wording"
+)
 
 var (
-	subsetUnknownAsks = phrase{
-		en: "Whether the people of one figure are among those of another one by the same counter, of the same harm and place.",
-		ar: "هل أشخاص عددٍ ما ضمن أشخاص عدد آخر لصاحب العدد نفسه وللضرر والمكان نفسيهما.",
+	subsetUnknownAsks = wording.Phrase{
+		EN: "Whether the people of one figure are among those of another one by the same counter, of the same harm and place.",
+		AR: "هل أشخاص عددٍ ما ضمن أشخاص عدد آخر لصاحب العدد نفسه وللضرر والمكان نفسيهما.",
 	}
-	subsetUnknownText = phrase{
-		en: "Do the %[1]s of %[2]s lie within the %[3]s of %[4]s, in part or wholly? Both are counted by %[5]s; no source says how they relate.",
-		ar: "هل %[1]s في %[2]s ضمن %[3]s في %[4]s، كليًا أو جزئيًا؟ صاحب العددين واحد: %[5]s؛ ولا يذكر أي مصدر الصلة بينهما.",
+	subsetUnknownText = wording.Phrase{
+		EN: "Do the %[1]s of %[2]s lie within the %[3]s of %[4]s, in part or wholly? Both are counted by %[5]s; no source says how they relate.",
+		AR: "هل %[1]s في %[2]s ضمن %[3]s في %[4]s، كليًا أو جزئيًا؟ صاحب العددين واحد: %[5]s؛ ولا يذكر أي مصدر الصلة بينهما.",
 	}
 )
 
@@ -35,7 +41,7 @@ func askSubsetUnknown(q *queue) []Question {
 			if q.hasNearer(w, wholes) {
 				continue
 			}
-			text := subsetUnknownText.say(q.Lang, s.Figure.Shown, s.Figure.ID, w.Figure.Shown, w.Figure.ID, w.Figure.Whose)
+			text := subsetUnknownText.Say(q.Lang, s.Figure.Shown, s.Figure.ID, w.Figure.Shown, w.Figure.ID, w.Figure.Whose)
 			found = append(found, question("subset-unknown", []string{s.Figure.ID, w.Figure.ID}, text))
 		}
 	}
@@ -49,7 +55,7 @@ func (q *queue) mayBeAmong(s, w Sum) bool {
 	if sd.Set == wd.Set || sd.Unit != wd.Unit || sd.Whose != wd.Whose || sd.Whose == "" || !sameHarm(sd.What, wd.What) {
 		return false
 	}
-	if !smaller(s, w) || apart(sd.Period, wd.Period) {
+	if !smaller(s, w) || contrary.Apart(sd.Period, wd.Period) {
 		return false
 	}
 	return q.placesMeet(sd, wd) && !q.related(sd.Set, wd.Set)
@@ -97,11 +103,11 @@ func placeID(p *value.Place) value.ID {
 // brokenDownBy says whether a part of a set is of a place.
 func (q *queue) brokenDownBy(set, place value.ID) bool {
 	for _, c := range q.standing {
-		if (c.Kind != kindPartition && c.Kind != kindSubset) || entity(c, "whole") != set {
+		if (c.Kind != grounds.KindPartition && c.Kind != grounds.KindSubset) || grounds.Entity(c, "whole") != set {
 			continue
 		}
-		for _, p := range statedParts(c) {
-			if placeOf(p.criteria) == place {
+		for _, p := range grounds.Parts(c) {
+			if placeOf(p.Criteria) == place {
 				return true
 			}
 		}

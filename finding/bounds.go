@@ -2,15 +2,17 @@ package finding
 
 import (
 	"cmp"
+	"sijil/finding/grounds"
+	"sijil/finding/wording"
 	"slices"
 )
 
 var (
 	// The words of the house for list bounds. They are never shortened: each
 	// half keeps the other from being misread.
-	boundsWords = phrase{
-		en: "at least %[1]d and at most %[2]d different people are on at least one of the two, if neither repeats anyone; not a death toll, sets no upper limit",
-		ar: "ما لا يقل عن %[1]d وما لا يزيد على %[2]d من الأشخاص المختلفين واردون في واحدة على الأقل من القائمتين، إذا لم تكرر أي منهما أحدًا؛ ليست حصيلة للقتلى، ولا تضع حدًا أعلى",
+	boundsWords = wording.Phrase{
+		EN: "at least %[1]d and at most %[2]d different people are on at least one of the two, if neither repeats anyone; not a death toll, sets no upper limit",
+		AR: "ما لا يقل عن %[1]d وما لا يزيد على %[2]d من الأشخاص المختلفين واردون في واحدة على الأقل من القائمتين، إذا لم تكرر أي منهما أحدًا؛ ليست حصيلة للقتلى، ولا تضع حدًا أعلى",
 	}
 )
 
@@ -59,7 +61,7 @@ func withDefinitions(figures []Figure, defs []Definition) []Sum {
 // listBounds returns the bounds on two lists, and whether they may be given.
 func listBounds(a, b Sum, lang string) (ListBounds, bool) {
 	if !a.isList() || !b.isList() || a.Definition.Whose == b.Definition.Whose ||
-		!sameHarm(a.Definition.What, b.Definition.What) || stance(a.Figure, b.Figure) != OverlapUnknown {
+		!sameHarm(a.Definition.What, b.Definition.What) || stance(a.Figure, b.Figure) != grounds.OverlapUnknown {
 		return ListBounds{}, false
 	}
 	lo := max(*a.Figure.Min, *b.Figure.Min)
@@ -68,7 +70,7 @@ func listBounds(a, b Sum, lang string) (ListBounds, bool) {
 		Of:   []string{a.Figure.ID, b.Figure.ID},
 		Min:  lo,
 		Max:  hi,
-		Text: boundsWords.say(lang, lo, hi),
+		Text: boundsWords.Say(lang, lo, hi),
 	}, true
 }
 
@@ -76,18 +78,18 @@ func listBounds(a, b Sum, lang string) (ListBounds, bool) {
 func (s Sum) isList() bool {
 	d, f := s.Definition, s.Figure
 	return d.Unit == "person" && d.Stage == "documented" && d.Whose != "" && d.Records == nil &&
-		f.Method != methodEstimate && f.Min != nil && f.Max != nil
+		f.Method != grounds.Estimate && f.Min != nil && f.Max != nil
 }
 
 // stance returns how two figures' sets are known to stand to each other:
 // Equal, Subset (a within b), Superset or Disjoint, else OverlapUnknown. Where
 // sources contradict each other, how the sets overlap is not known.
 func stance(a, b Figure) string {
-	known := OverlapUnknown
+	known := grounds.OverlapUnknown
 	note := func(relation string) {
 		switch {
-		case relation == OverlapUnknown:
-		case known == OverlapUnknown:
+		case relation == grounds.OverlapUnknown:
+		case known == grounds.OverlapUnknown:
 			known = relation
 		case known != relation:
 			known = "contradicted"
@@ -100,11 +102,11 @@ func stance(a, b Figure) string {
 	}
 	for _, r := range b.Relations {
 		if r.To == a.ID {
-			note(inverse(r.Relation))
+			note(grounds.Inverse(r.Relation))
 		}
 	}
 	if known == "contradicted" {
-		return OverlapUnknown
+		return grounds.OverlapUnknown
 	}
 	return known
 }

@@ -3,6 +3,8 @@ package finding
 import (
 	"sijil/claim"
 	"sijil/fault"
+	"sijil/finding/grounds"
+	"sijil/finding/wording"
 	"sijil/value"
 )
 
@@ -52,12 +54,12 @@ func Compute(in Input) (Figure, error) {
 		in.Names = noNames{}
 	}
 	f := describe(in)
-	ev := gather(in.Definition, pointers(in.Claims))
+	ev := grounds.Gather(in.Definition.Set, in.Definition.Records != nil, grounds.Pointers(in.Claims))
 	var err error
 	if in.Definition.Records != nil {
 		err = countRecords(&f, in)
 	} else {
-		settle(&f, ev.counts, in.Lang)
+		settle(&f, ev.Counts, in.Lang)
 	}
 	if err != nil {
 		return Figure{}, err
@@ -66,7 +68,7 @@ func Compute(in Input) (Figure, error) {
 	f.Parts = append(f.Parts, parts...)
 	f.Residuals = append(f.Residuals, residuals...)
 	f.Qualifiers = append(f.Qualifiers, qualify(ev, in)...)
-	f.Relations = append(f.Relations, relate(ev, in.Definition.Set, in.Names)...)
+	f.Relations = append(f.Relations, relate(ev, in.Names)...)
 	trace(&f, ev, in)
 	return f, nil
 }
@@ -79,7 +81,7 @@ func countRecords(f *Figure, in Input) error {
 	}
 	n := in.Tally.Total
 	f.Min, f.Max = &n, &n
-	f.Shown = number(f.Min, f.Max, in.Lang)
+	f.Shown = wording.Number(f.Min, f.Max, in.Lang)
 	if in.Definition.Records.By != "basis" {
 		return nil
 	}
@@ -88,36 +90,39 @@ func countRecords(f *Figure, in Input) error {
 	return err
 }
 
+// differWords stand where counts differ: the hull is no source's number.
+var differWords = wording.Phrase{EN: "%[1]s (sources differ)", AR: "%[1]s (المصادر تختلف)"}
+
 // settle sets the figure's value from the counts that stand. Documented
 // numbers and estimates are never mixed: where both are given, the documented
 // ones are the figure. A comparison without number has no bounds to add.
 func settle(f *Figure, counts []*value.Count, lang string) {
-	chosen, estimated := withNumbers(counts)
+	chosen, estimated := grounds.WithNumbers(counts)
 	if estimated {
-		f.Method = methodEstimate
+		f.Method = grounds.Estimate
 	}
-	f.Min, f.Max = hull(chosen)
+	f.Min, f.Max = grounds.Hull(chosen)
 	switch {
-	case len(chosen) > 0 && differ(chosen):
-		f.Shown = differWords.say(lang, number(f.Min, f.Max, lang))
+	case len(chosen) > 0 && grounds.Differ(chosen):
+		f.Shown = differWords.Say(lang, wording.Number(f.Min, f.Max, lang))
 	case len(chosen) > 0:
-		f.Shown = countWords(chosen[0], lang)
+		f.Shown = wording.Count(chosen[0], lang)
 	case len(counts) > 0:
-		f.Shown = countWords(counts[0], lang)
+		f.Shown = wording.Count(counts[0], lang)
 	default:
-		f.Shown = notStated.in(lang)
+		f.Shown = wording.NotStated.In(lang)
 	}
 }
 
 // trace fills in the derivation: every claim that anything shown rests on.
-func trace(f *Figure, ev evidence, in Input) {
-	f.Derivation = make([]Trace, 0, len(ev.used)+len(in.Traces))
-	for _, u := range ev.used {
-		item := in.Names.ItemRef(u.state.Source.Item)
+func trace(f *Figure, ev grounds.Evidence, in Input) {
+	f.Derivation = make([]Trace, 0, len(ev.Used)+len(in.Traces))
+	for _, u := range ev.Used {
+		item := in.Names.ItemRef(u.State.Source.Item)
 		if item == "" {
-			item = string(u.state.Source.Item)
+			item = string(u.State.Source.Item)
 		}
-		f.Derivation = append(f.Derivation, Trace{Claim: u.state.ID, Item: item, Locator: u.state.Source.Locator})
+		f.Derivation = append(f.Derivation, Trace{Claim: u.State.ID, Item: item, Locator: u.State.Source.Locator})
 	}
 	f.Derivation = append(f.Derivation, sortTraces(in.Traces)...)
 	f.Claims = len(f.Derivation)

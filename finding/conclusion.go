@@ -6,6 +6,8 @@ import (
 
 	"sijil/claim"
 	"sijil/fault"
+	"sijil/finding/contrary"
+	"sijil/finding/grounds"
 	"sijil/value"
 )
 
@@ -132,10 +134,10 @@ func (f Finding) CheckAgainst(claims []claim.State) error {
 	var missing []string
 	for i := range claims {
 		s := &claims[i]
-		if listed[s.ID] || !stands(s) || !contends(&s.Claim) {
+		if listed[s.ID] || !grounds.Stands(s) || !contrary.Contends(&s.Claim) {
 			continue
 		}
-		if slices.ContainsFunc(base, func(b *claim.Claim) bool { return contrary(&s.Claim, b) }) {
+		if slices.ContainsFunc(base, func(b *claim.Claim) bool { return contrary.To(b, &s.Claim) }) {
 			missing = append(missing, claimName(&s.Claim))
 		}
 	}
@@ -146,41 +148,4 @@ func (f Finding) CheckAgainst(claims []claim.State) error {
 	return fault.New(fault.Conflict, "claims against the finding are left out: %s; nothing was recorded",
 		strings.Join(slices.Compact(missing), ", ")).
 		WithHint("list them against the element they contradict; a finding that answers them is stronger than one that hides them")
-}
-
-// contrary says whether a claim is contrary to one that a finding relies on.
-func contrary(c, relied *claim.Claim) bool {
-	for _, r := range c.Roles {
-		if r.Target != nil && r.Target.Claim == relied.ID && relied.ID != "" && denies(c) {
-			return true
-		}
-	}
-	if c.Force == claim.Denied && shareSubject(c, relied) {
-		return true
-	}
-	if c.Kind == relied.Kind && denies(c) != denies(relied) && rolesMeet(c, relied) && !apart(c.When, relied.When) {
-		return true
-	}
-	key, ok := keyOf(c)
-	if other, same := keyOf(relied); !ok || !same || key != other {
-		return false
-	}
-	for _, way := range clashes(&matter{kind: key.kind, what: key.what}) {
-		if excludes, _ := way.excludes(c, relied); excludes {
-			return true
-		}
-	}
-	return false
-}
-
-// shareSubject says whether two claims speak of the same entity in any role.
-func shareSubject(a, b *claim.Claim) bool {
-	for _, r := range a.Roles {
-		for _, s := range b.Roles {
-			if r.Target != nil && s.Target != nil && r.Target.Entity != "" && r.Target.Entity == s.Target.Entity {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"sijil/claim"
+	"sijil/finding/grounds"
+	"sijil/finding/wording"
 	"sijil/value"
 )
 
@@ -55,7 +57,7 @@ type Rule struct {
 func Rules(lang string) []Rule {
 	listed := make([]Rule, len(rules))
 	for i, r := range rules {
-		listed[i] = Rule{Name: r.name, Asks: r.asks.in(lang)}
+		listed[i] = Rule{Name: r.name, Asks: r.asks.In(lang)}
 	}
 	return listed
 }
@@ -69,7 +71,7 @@ type queue struct {
 	tied     map[[2]value.ID]bool    // pairs of sets of which a relation is stated
 	within   map[value.ID][]value.ID // the sets that a set is stated to lie within
 	touching map[value.ID][]*claim.State
-	gathered map[value.ID]evidence
+	gathered map[value.ID]grounds.Evidence
 }
 
 func newQueue(in QueueInput) *queue {
@@ -82,7 +84,7 @@ func newQueue(in QueueInput) *queue {
 		tied:       map[[2]value.ID]bool{},
 		within:     map[value.ID][]value.ID{},
 		touching:   map[value.ID][]*claim.State{},
-		gathered:   map[value.ID]evidence{},
+		gathered:   map[value.ID]grounds.Evidence{},
 	}
 	for _, d := range in.Definitions {
 		q.bySet[d.Set] = d
@@ -90,7 +92,7 @@ func newQueue(in QueueInput) *queue {
 	q.sums = withDefinitions(in.Figures, in.Definitions)
 	for i := range in.Claims {
 		s := &in.Claims[i]
-		if !stands(s) || !speaks(&s.Claim) {
+		if !grounds.Stands(s) || !grounds.Speaks(&s.Claim) {
 			continue
 		}
 		q.standing = append(q.standing, &s.Claim)
@@ -98,30 +100,30 @@ func newQueue(in QueueInput) *queue {
 			q.touching[set] = append(q.touching[set], s)
 		}
 	}
-	slices.SortFunc(q.standing, bySource)
+	slices.SortFunc(q.standing, grounds.BySource)
 	q.standing = slices.CompactFunc(q.standing, func(a, b *claim.Claim) bool { return a.ID == b.ID })
 	for _, c := range q.standing {
-		for _, t := range ties(c) {
+		for _, t := range grounds.Ties(c) {
 			q.tie(t)
 		}
 	}
 	return q
 }
 
-func (q *queue) tie(t tie) {
-	if t.relation == OverlapUnknown {
+func (q *queue) tie(t grounds.Tie) {
+	if t.Relation == grounds.OverlapUnknown {
 		return
 	}
-	q.tied[[2]value.ID{t.a, t.b}] = true
-	q.tied[[2]value.ID{t.b, t.a}] = true
-	switch t.relation {
-	case Subset:
-		q.within[t.a] = append(q.within[t.a], t.b)
-	case Superset:
-		q.within[t.b] = append(q.within[t.b], t.a)
-	case Equal:
-		q.within[t.a] = append(q.within[t.a], t.b)
-		q.within[t.b] = append(q.within[t.b], t.a)
+	q.tied[[2]value.ID{t.A, t.B}] = true
+	q.tied[[2]value.ID{t.B, t.A}] = true
+	switch t.Relation {
+	case grounds.Subset:
+		q.within[t.A] = append(q.within[t.A], t.B)
+	case grounds.Superset:
+		q.within[t.B] = append(q.within[t.B], t.A)
+	case grounds.Equal:
+		q.within[t.A] = append(q.within[t.A], t.B)
+		q.within[t.B] = append(q.within[t.B], t.A)
 	}
 }
 
@@ -171,7 +173,7 @@ func question(rule string, about []string, text string, more ...string) Question
 // and why.
 var rules = []struct {
 	name string
-	asks phrase
+	asks wording.Phrase
 	ask  func(*queue) []Question
 }{
 	{"same-people", samePeopleAsks, askSamePeople},
@@ -187,14 +189,14 @@ var rules = []struct {
 }
 
 // evidence returns what a figure rests on, from the claims of the queue.
-func (q *queue) evidence(d Definition) evidence {
+func (q *queue) evidence(d Definition) grounds.Evidence {
 	ev, ok := q.gathered[d.Set]
 	if !ok {
 		touching := slices.Clone(q.touching[d.Set])
-		for _, part := range partSets(d.Set, touching) {
+		for _, part := range grounds.PartSets(d.Set, touching) {
 			touching = append(touching, q.touching[part]...)
 		}
-		ev = gather(d, touching)
+		ev = grounds.Gather(d.Set, d.Records != nil, touching)
 		q.gathered[d.Set] = ev
 	}
 	return ev

@@ -5,6 +5,8 @@ import (
 
 	"sijil/claim"
 	"sijil/fault"
+	"sijil/finding/grounds"
+	"sijil/finding/wording"
 	"sijil/value"
 )
 
@@ -61,10 +63,10 @@ type TallyPart struct {
 // and whether it contributes anything. It judges what the claim says; whether
 // the claim still stands is for the caller to ask with Stands.
 func (q Query) Counts(c claim.Claim) ([]Unit, bool) {
-	if c.Kind != q.Kind || !speaks(&c) || (q.Item != "" && c.Source.Item != q.Item) {
+	if c.Kind != q.Kind || !grounds.Speaks(&c) || (q.Item != "" && c.Source.Item != q.Item) {
 		return nil, false
 	}
-	if q.Name != "" && !strings.EqualFold(plain(valueOf(&c, q.Name)), q.Code) {
+	if q.Name != "" && !strings.EqualFold(grounds.Plain(grounds.ValueOf(&c, q.Name)), q.Code) {
 		return nil, false
 	}
 	basis := Basis(c.Chain)
@@ -152,7 +154,15 @@ func (t Tally) byBasis(lang string) ([]Part, error) {
 	parts := make([]Part, len(counts))
 	for i, b := range Bases() {
 		n := counts[i]
-		parts[i] = Part{Of: "basis", Label: basisWords[b].in(lang), Min: &n, Max: &n, Closure: ClosureComputed}
+		parts[i] = Part{Of: "basis", Label: basisWords[b].In(lang), Min: &n, Max: &n, Closure: grounds.Computed}
 	}
 	return parts, nil
+}
+
+// basisWords says how a teller knew.
+var basisWords = map[string]wording.Phrase{
+	BasisSaw:          {EN: "saw it", AR: "رأى ذلك"},
+	BasisHeardOrFound: {EN: "heard or found afterwards", AR: "سمع ذلك أو اكتشفه لاحقًا"},
+	BasisTold:         {EN: "was told", AR: "أُخبر بذلك"},
+	BasisNotStated:    {EN: "not stated", AR: "غير مذكور"},
 }

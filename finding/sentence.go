@@ -1,16 +1,20 @@
 package finding
 
-import "strings"
+import (
+	"strings"
+
+	"sijil/finding/wording"
+)
 
 var (
-	sentenceWords = phrase{
-		en: "%[1]s (concluded by %[2]s; standard of proof: %[3]s; signed by %[4]s; claims for: %[5]d; claims against: %[6]d)",
-		ar: "%[1]s (الجهة التي خلصت إليه: %[2]s؛ معيار الإثبات: %[3]s؛ التوقيع: %[4]s؛ الادعاءات المؤيدة: %[5]d؛ الادعاءات المعارضة: %[6]d)",
+	sentenceWords = wording.Phrase{
+		EN: "%[1]s (concluded by %[2]s; standard of proof: %[3]s; signed by %[4]s; claims for: %[5]d; claims against: %[6]d)",
+		AR: "%[1]s (الجهة التي خلصت إليه: %[2]s؛ معيار الإثبات: %[3]s؛ التوقيع: %[4]s؛ الادعاءات المؤيدة: %[5]d؛ الادعاءات المعارضة: %[6]d)",
 	}
-	dissentWords = phrase{en: " Dissent: %[1]s.", ar: " رأي مخالف: %[1]s."}
-	leftWords    = phrase{
-		en: "%[1]s of the %[2]s are in none of the parts by %[3]s; nothing more is stated of them",
-		ar: "%[1]s من أصل %[2]s ليسوا في أي من الأجزاء بحسب %[3]s؛ ولا يُذكر عنهم أكثر من ذلك",
+	dissentWords = wording.Phrase{EN: " Dissent: %[1]s.", AR: " رأي مخالف: %[1]s."}
+	leftWords    = wording.Phrase{
+		EN: "%[1]s of the %[2]s are in none of the parts by %[3]s; nothing more is stated of them",
+		AR: "%[1]s من أصل %[2]s ليسوا في أي من الأجزاء بحسب %[3]s؛ ولا يُذكر عنهم أكثر من ذلك",
 	}
 )
 
@@ -27,9 +31,9 @@ func (f Finding) Sentence(names Names, lang string) string {
 		contra += len(e.Against)
 	}
 	text := strings.TrimRight(strings.TrimSpace(f.Text.In(lang)), ".")
-	s := sentenceWords.say(lang, text, called(f.Whose, names, lang), term(f.Standard, lang), join(f.SignedBy, lang), pro, contra) + "."
+	s := sentenceWords.Say(lang, text, called(f.Whose, names, lang), wording.Term(f.Standard, lang), wording.Join(f.SignedBy, lang), pro, contra) + "."
 	if len(f.Dissent) > 0 {
-		s += dissentWords.say(lang, join(f.Dissent, lang))
+		s += dissentWords.Say(lang, wording.Join(f.Dissent, lang))
 	}
 	return s
 }
@@ -38,5 +42,5 @@ func (f Finding) Sentence(names Names, lang string) string {
 // 32 are in none of the parts by place". How many is known; who, or where
 // instead, is not.
 func (r Residual) Sentence(of Figure, lang string) string {
-	return leftWords.say(lang, number(r.Min, r.Max, lang), of.Shown, strings.ReplaceAll(r.Of, "-", " "))
+	return leftWords.Say(lang, wording.Number(r.Min, r.Max, lang), of.Shown, strings.ReplaceAll(r.Of, "-", " "))
 }

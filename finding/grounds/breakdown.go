@@ -1,4 +1,4 @@
-package finding
+package grounds
 
 import (
 	"fmt"
@@ -11,72 +11,55 @@ import (
 
 // How it is known that the parts of a breakdown are all there is.
 const (
-	ClosureAsserted = "asserted" // the source says so in words
-	ClosureComputed = "computed" // the parts sum exactly to the whole
-	ClosureOpen     = "open"     // neither
+	Asserted = "asserted" // the source says so in words
+	Computed = "computed" // the parts sum exactly to the whole
+	Open     = "open"     // neither
 )
 
-// part is one part of a breakdown while it is put together: several claims may
-// give it a count.
-type part struct {
-	key    string
-	label  string
-	counts []*value.Count
+// Part is one part of a breakdown, with the counts that claims give it.
+type Part struct {
+	Key    string // what it is known by in its breakdown, in every language
+	Stated Stated // as the first claim states it
+	Counts []*value.Count
 }
 
-func (p *part) bounds() (lo, hi *int64) {
-	chosen, _ := withNumbers(p.counts)
-	return hull(chosen)
+// Bounds returns the hull of the part's counts.
+func (p *Part) Bounds() (lo, hi *int64) {
+	chosen, _ := WithNumbers(p.Counts)
+	return Hull(chosen)
 }
 
-// breakdown is the parts of a whole in one respect.
-type breakdown struct {
-	of       string
-	parts    []*part
-	keys     []string // what the first partition's parts are known by, in order
+// Breakdown is the parts of a whole in one respect.
+type Breakdown struct {
+	Of       string // the respect: "sex-and-age", "place"
+	Parts    []*Part
+	keys     []string // the keys of the first partition's parts, in order
 	distinct bool     // a partition: nobody is in two parts
 	said     bool     // a source says in words that these are all
 	sums     bool     // one source's own parts sum exactly to the whole
 }
 
-// breakDown returns the parts of a set and what they leave. Partitions come
-// first, then subsets, in the order of the sources. Breakdowns are never
-// crossed: how many of the women were killed in the quarter is not known from
-// how many were women and how many were killed there.
-func breakDown(ev evidence, lo, hi *int64, names Names, lang string) ([]Part, []Residual) {
-	var parts []Part
-	var residuals []Residual
-	for _, b := range breakdowns(ev, lo, hi, names, lang) {
-		closure := b.closure(lo, hi)
-		for _, p := range b.parts {
-			plo, phi := p.bounds()
-			parts = append(parts, Part{Of: b.of, Label: p.label, Min: plo, Max: phi, Closure: closure})
-		}
-		if closure == ClosureOpen {
-			rlo, rhi := b.residual(lo, hi)
-			residuals = append(residuals, Residual{Of: b.of, Min: rlo, Max: rhi})
-		}
-	}
-	return parts, residuals
-}
-
-// breakdowns puts the stated parts of a set together by dimension.
-func breakdowns(ev evidence, lo, hi *int64, names Names, lang string) []*breakdown {
-	var all []*breakdown
-	for _, u := range ev.used {
-		c := &u.state.Claim
-		if (u.use != usePartition && u.use != useSubset) || entity(c, "whole") != ev.set {
+// Breakdowns puts the stated parts of the set together by the respect in which
+// they divide it. The bounds are those of the whole. Partitions come first,
+// then subsets, in the order of their sources. Breakdowns are never crossed:
+// how many women were killed in a quarter does not follow from how many were
+// women and how many were killed there.
+func (ev Evidence) Breakdowns(lo, hi *int64) []*Breakdown {
+	var all []*Breakdown
+	for _, u := range ev.Used {
+		c := &u.State.Claim
+		if (u.Use != UsePartition && u.Use != UseSubset) || Entity(c, "whole") != ev.Set {
 			continue
 		}
-		ps := statedParts(c)
-		if len(ps) == 0 {
+		parts := Parts(c)
+		if len(parts) == 0 {
 			continue
 		}
-		b := place(&all, c, ps)
-		own := &breakdown{distinct: c.Kind == kindPartition}
-		for i, p := range ps {
-			b.add(p, i, ev, names, lang)
-			own.add(p, i, evidence{}, names, lang)
+		b := place(&all, c, parts)
+		own := &Breakdown{distinct: b.distinct}
+		for i, p := range parts {
+			b.add(p, i, ev.parts[p.Set])
+			own.add(p, i, nil)
 		}
 		b.said = b.said || saysAll(c)
 		b.sums = b.sums || own.sumsTo(lo, hi)
@@ -85,123 +68,84 @@ func breakdowns(ev evidence, lo, hi *int64, names Names, lang string) []*breakdo
 }
 
 // place finds the breakdown to which a claim's parts belong, or begins one.
-// Two sources that break a whole down in the same respect but into other parts
-// do not speak of one breakdown: the second stands beside the first, numbered.
-func place(all *[]*breakdown, c *claim.Claim, ps []stated) *breakdown {
-	of, n := dimension(c, ps), 0
+// Two sources that divide a whole in the same respect but into other parts do
+// not speak of one breakdown: the second stands beside the first, numbered.
+func place(all *[]*Breakdown, c *claim.Claim, parts []Stated) *Breakdown {
+	of, rivals := respect(c, parts), 0
+	keys := keysOf(parts)
 	for _, b := range *all {
-		if b.dimension() != of {
+		if base, _, _ := strings.Cut(b.Of, "#"); base != of {
 			continue
 		}
-		n++
-		if c.Kind == kindSubset && !b.distinct {
+		rivals++
+		if c.Kind == KindSubset && !b.distinct {
 			return b
 		}
-		if c.Kind == kindPartition && b.distinct && slices.Equal(b.keys, keysOf(ps)) {
+		if c.Kind == KindPartition && b.distinct && slices.Equal(b.keys, keys) {
 			return b
 		}
 	}
-	if n > 0 {
-		of = fmt.Sprintf("%s#%d", of, n+1)
+	if rivals > 0 {
+		of = fmt.Sprintf("%s#%d", of, rivals+1)
 	}
-	b := &breakdown{of: of, distinct: c.Kind == kindPartition}
-	if b.distinct {
-		b.keys = keysOf(ps)
-	}
+	b := &Breakdown{Of: of, distinct: c.Kind == KindPartition, keys: keys}
 	*all = append(*all, b)
 	return b
 }
 
-// dimension returns the key of the respect in which the whole is broken down,
-// without the number that tells rival breakdowns apart.
-func (b *breakdown) dimension() string {
-	of, _, _ := strings.Cut(b.of, "#")
-	return of
-}
-
-// add gives a part one more count, or begins it.
-func (b *breakdown) add(p stated, at int, ev evidence, names Names, lang string) {
+// add gives a part one more count, or begins it with the counts of its own set.
+func (b *Breakdown) add(p Stated, at int, own []*value.Count) {
 	key := p.key(at)
-	for _, have := range b.parts {
-		if have.key == key {
-			if p.count != nil {
-				have.counts = append(have.counts, p.count)
+	for _, have := range b.Parts {
+		if have.Key == key {
+			if p.Count != nil {
+				have.Counts = append(have.Counts, p.Count)
 			}
 			return
 		}
 	}
-	fresh := &part{key: key, label: partLabel(p, names, lang)}
-	if p.count != nil {
-		fresh.counts = append(fresh.counts, p.count)
+	fresh := &Part{Key: key, Stated: p}
+	if p.Count != nil {
+		fresh.Counts = append(fresh.Counts, p.Count)
 	}
-	fresh.counts = append(fresh.counts, ev.parts[p.set]...)
-	b.parts = append(b.parts, fresh)
+	fresh.Counts = append(fresh.Counts, own...)
+	b.Parts = append(b.Parts, fresh)
 }
 
 // key is what a part is known by in its breakdown: its set, else its label,
 // else its place in the row.
-func (p stated) key(at int) string {
+func (p Stated) key(at int) string {
 	switch {
-	case p.set != "":
-		return "set " + string(p.set)
-	case p.label != nil:
-		return "label " + p.label.Text
+	case p.Set != "":
+		return "set " + string(p.Set)
+	case p.Label != nil:
+		return "label " + p.Label.Text
 	}
 	return fmt.Sprintf("part %d", at+1)
 }
 
-func keysOf(ps []stated) []string {
-	keys := make([]string, len(ps))
-	for i, p := range ps {
+func keysOf(parts []Stated) []string {
+	keys := make([]string, len(parts))
+	for i, p := range parts {
 		keys[i] = p.key(i)
 	}
 	return keys
 }
 
-// partLabel returns what a part is called in the language asked for.
-func partLabel(p stated, names Names, lang string) string {
-	if p.label != nil {
-		if t := textIn(p.label, lang); t != "" {
-			return t
-		}
-	}
-	if p.set != "" {
-		if l := names.Label(p.set); l != "" {
-			return l
-		}
-	}
-	if p.label != nil {
-		return p.label.Text
-	}
-	return notStated.in(lang)
-}
-
-// textIn returns a text in the language asked for, or "" if it is not known in
-// it.
-func textIn(t *value.Text, lang string) string {
-	switch {
-	case fits(t.Text, lang):
-		return t.Text
-	case t.Translation != "" && fits(t.Translation, lang):
-		return t.Translation
-	}
-	return ""
-}
-
-// dimension returns the respect in which a claim breaks its whole down: as the
-// claim names it, else after what its criteria speak of.
-func dimension(c *claim.Claim, ps []stated) string {
-	if d := plain(valueOf(c, "dimension")); d != "" {
+// respect returns in what a claim divides its whole: as the claim names it,
+// else after what its criteria speak of.
+func respect(c *claim.Claim, parts []Stated) string {
+	if d := Plain(ValueOf(c, "dimension")); d != "" {
 		return strings.ReplaceAll(d, "#", "-")
 	}
-	for _, p := range ps {
-		if p.criteria == nil {
+	for _, p := range parts {
+		if p.Criteria == nil {
 			continue
 		}
 		var named []string
-		for _, n := range *p.criteria {
+		for _, n := range *p.Criteria {
 			switch n.Name {
-			case "sex", "place", "residence":
+			case "sex", "place", "residence", "status":
 				named = append(named, n.Name)
 			case "age", "age_group":
 				named = append(named, "age")
@@ -218,56 +162,57 @@ func dimension(c *claim.Claim, ps []stated) string {
 
 // saysAll says whether the source itself says that the parts are all there is.
 func saysAll(c *claim.Claim) bool {
-	v := valueOf(c, "closure")
+	v := ValueOf(c, "closure")
 	if v == nil {
 		return false
 	}
 	if v.Bool != nil {
 		return *v.Bool
 	}
-	switch plain(v) {
-	case "", ClosureOpen, ClosureComputed:
+	switch Plain(v) {
+	case "", Open, Computed:
 		return false // what is computed is computed here, from the numbers
 	}
 	return true
 }
 
-// closure says how it is known that the parts are all. What anybody can check
+// Closure says how it is known that the parts are all. What anybody can check
 // by adding is called computed, even where the source says it as well.
-func (b *breakdown) closure(lo, hi *int64) string {
+func (b *Breakdown) Closure(lo, hi *int64) string {
 	switch {
 	case b.sums || b.sumsTo(lo, hi):
-		return ClosureComputed
+		return Computed
 	case b.said:
-		return ClosureAsserted
+		return Asserted
 	}
-	return ClosureOpen
+	return Open
 }
 
 // sumsTo says whether the parts sum exactly to a whole with these bounds. Only
 // parts that nobody shares can be added; a single part can equal the whole.
-func (b *breakdown) sumsTo(lo, hi *int64) bool {
-	if lo == nil || hi == nil || (!b.distinct && len(b.parts) > 1) {
+func (b *Breakdown) sumsTo(lo, hi *int64) bool {
+	if lo == nil || hi == nil || (!b.distinct && len(b.Parts) > 1) {
 		return false
 	}
 	var least, most int64
-	for _, p := range b.parts {
-		plo, phi := p.bounds()
+	for _, p := range b.Parts {
+		plo, phi := p.Bounds()
 		if plo == nil || phi == nil {
 			return false
 		}
 		least, most = least+*plo, most+*phi
 	}
-	return len(b.parts) > 0 && least == *lo && most == *hi
+	return len(b.Parts) > 0 && least == *lo && most == *hi
 }
 
-// together returns how many are in at least one part: if nobody is in two, the
-// sums; if that is not known, at least the largest part and at most the sum.
-func (b *breakdown) together() (least int64, most *int64) {
+// Together returns how many are in at least one part, most being nil if a part
+// is open: if nobody is in two, the sums; if that is not known, at least as
+// many as in the largest part and at most the sum.
+func (b *Breakdown) Together() (least int64, most *int64) {
 	var sum int64
 	open := false
-	for _, p := range b.parts {
-		plo, phi := p.bounds()
+	for _, p := range b.Parts {
+		plo, phi := p.Bounds()
 		switch {
 		case plo == nil:
 		case b.distinct:
@@ -287,10 +232,10 @@ func (b *breakdown) together() (least int64, most *int64) {
 	return least, &sum
 }
 
-// residual returns how many are in no part: the whole less the parts, never
-// below nobody. Where the parts exceed the whole, a question says so.
-func (b *breakdown) residual(lo, hi *int64) (rlo, rhi *int64) {
-	least, most := b.together()
+// Residual returns how many are in no part: the whole less the parts, never
+// below nobody. A bound is nil where the whole's is.
+func (b *Breakdown) Residual(lo, hi *int64) (rlo, rhi *int64) {
+	least, most := b.Together()
 	if lo != nil {
 		var n int64
 		if most != nil {

@@ -1,4 +1,4 @@
-package finding
+package grounds
 
 import (
 	"cmp"
@@ -8,86 +8,89 @@ import (
 	"sijil/value"
 )
 
-// methodEstimate is the method of a count that was estimated, not documented.
-const methodEstimate = "estimate"
+// Estimate is the method of a count that was estimated, not documented.
+const Estimate = "estimate"
 
-// use says what a figure takes from a claim. The order is that of the
+// Use says what a figure takes from a claim. The order is that of the
 // derivation.
-type use int
+type Use int
 
+// The uses of a claim.
 const (
-	useCount use = iota
-	usePartition
-	useSubset
-	usePartCount
-	useShare
-	useRelation
+	UseCount     Use = iota // a count of the set
+	UsePartition            // a breakdown of the set, or of one it is a part of
+	UseSubset               // a part of the set, or what it is a part of
+	UsePartCount            // a count of a part
+	UseShare                // a share of the set
+	UseRelation             // how it stands to another set
 )
 
-// used is a standing claim and what the figure takes from it.
-type used struct {
-	state *claim.State
-	use   use
+// Used is a standing claim and what the figure takes from it.
+type Used struct {
+	State *claim.State
+	Use   Use
 }
 
-// evidence is what a figure rests on: the standing claims about its set, in an
+// Evidence is what a figure rests on: the standing claims about its set, in an
 // order that does not depend on the order in which they came.
-type evidence struct {
-	set    value.ID
-	used   []used
-	counts []*value.Count              // of the set itself
+type Evidence struct {
+	Set    value.ID
+	Used   []Used
+	Counts []*value.Count              // of the set itself; none if its records are counted
 	parts  map[value.ID][]*value.Count // of its parts, by set
 }
 
-// gather picks the claims that the figure of a definition rests on.
-func gather(d Definition, claims []*claim.State) evidence {
-	ev := evidence{set: d.Set, parts: map[value.ID][]*value.Count{}}
-	for _, set := range partSets(d.Set, claims) {
-		ev.parts[set] = nil
+// Gather picks the claims that the figure of a set rests on. Counts of the set
+// are left out if its records are counted instead. A claim that is given twice
+// is taken once.
+func Gather(set value.ID, records bool, claims []*claim.State) Evidence {
+	ev := Evidence{Set: set, parts: map[value.ID][]*value.Count{}}
+	for _, part := range PartSets(set, claims) {
+		ev.parts[part] = nil
 	}
-	ev.used = make([]used, 0, len(claims))
+	ev.Used = make([]Used, 0, len(claims))
 	for _, s := range claims {
-		if !stands(s) || !speaks(&s.Claim) {
+		if !Stands(s) || !Speaks(&s.Claim) {
 			continue
 		}
-		if u, ok := ev.useOf(&s.Claim, d); ok {
-			ev.used = append(ev.used, used{s, u})
+		if u, ok := ev.useOf(&s.Claim); ok && (u != UseCount || !records) {
+			ev.Used = append(ev.Used, Used{s, u})
 		}
 	}
-	slices.SortFunc(ev.used, inOrder)
-	// The same claim may come twice, once for the set and once for a part.
-	ev.used = slices.CompactFunc(ev.used, func(a, b used) bool { return a.state.ID == b.state.ID })
-	ev.counts = make([]*value.Count, 0, len(ev.used))
-	for _, u := range ev.used {
-		if c := countFor(&u.state.Claim, d.Set); c != nil && d.Records == nil {
-			ev.counts = append(ev.counts, c)
+	slices.SortFunc(ev.Used, inOrder)
+	ev.Used = slices.CompactFunc(ev.Used, func(a, b Used) bool { return a.State.ID == b.State.ID })
+	ev.Counts = make([]*value.Count, 0, len(ev.Used))
+	for _, u := range ev.Used {
+		if c := countFor(&u.State.Claim, set); c != nil && !records {
+			ev.Counts = append(ev.Counts, c)
 		}
-		if u.use == usePartCount {
-			set := entity(&u.state.Claim, "set")
-			ev.parts[set] = append(ev.parts[set], countOf(&u.state.Claim))
+		if u.Use == UsePartCount {
+			part := Entity(&u.State.Claim, "set")
+			ev.parts[part] = append(ev.parts[part], CountOf(&u.State.Claim))
 		}
 	}
 	return ev
 }
 
-// useOf says what the figure of d takes from a claim, and whether anything.
-func (ev evidence) useOf(c *claim.Claim, d Definition) (use, bool) {
+// useOf says what the figure takes from a claim, and whether anything.
+func (ev Evidence) useOf(c *claim.Claim) (Use, bool) {
 	switch c.Kind {
-	case kindCount, kindMethodCount:
-		set := entity(c, "set")
-		if set == d.Set {
-			return useCount, d.Records == nil && countOf(c) != nil
+	case KindCount, KindMethodCount:
+		set := Entity(c, "set")
+		if set == ev.Set {
+			return UseCount, CountOf(c) != nil
 		}
 		_, part := ev.parts[set]
-		return usePartCount, part && countOf(c) != nil
-	case kindPartition:
-		return usePartition, entity(c, "whole") == d.Set || slices.ContainsFunc(statedParts(c), func(p stated) bool { return p.set == d.Set })
-	case kindSubset:
-		return useSubset, entity(c, "whole") == d.Set || entity(c, "set") == d.Set
-	case kindAttribution:
-		return useShare, valueOf(c, "share") != nil && (entity(c, "of_set") == d.Set || entity(c, "of") == d.Set)
-	case kindRelation:
-		return useRelation, entity(c, "a") == d.Set || entity(c, "b") == d.Set
+		return UsePartCount, part && CountOf(c) != nil
+	case KindPartition:
+		within := func(p Stated) bool { return p.Set == ev.Set }
+		return UsePartition, Entity(c, "whole") == ev.Set || slices.ContainsFunc(Parts(c), within)
+	case KindSubset:
+		return UseSubset, Entity(c, "whole") == ev.Set || Entity(c, "set") == ev.Set
+	case KindAttribution:
+		return UseShare, ValueOf(c, "share") != nil && (Entity(c, "of_set") == ev.Set || Entity(c, "of") == ev.Set)
+	case KindRelation:
+		return UseRelation, Entity(c, "a") == ev.Set || Entity(c, "b") == ev.Set
 	}
 	return 0, false
 }
@@ -96,47 +99,47 @@ func (ev evidence) useOf(c *claim.Claim, d Definition) (use, bool) {
 // the size of a part of another set. It returns nil if it states none.
 func countFor(c *claim.Claim, set value.ID) *value.Count {
 	switch c.Kind {
-	case kindCount, kindMethodCount, kindSubset:
-		if entity(c, "set") == set {
-			return countOf(c)
+	case KindCount, KindMethodCount, KindSubset:
+		if Entity(c, "set") == set {
+			return CountOf(c)
 		}
-	case kindPartition:
-		for _, p := range statedParts(c) {
-			if p.set == set {
-				return p.count
+	case KindPartition:
+		for _, p := range Parts(c) {
+			if p.Set == set {
+				return p.Count
 			}
 		}
 	}
 	return nil
 }
 
-// partSets returns the sets that standing claims name as parts of a set.
-func partSets(set value.ID, claims []*claim.State) []value.ID {
+// PartSets returns the sets that standing claims name as parts of a set.
+func PartSets(set value.ID, claims []*claim.State) []value.ID {
 	var found []value.ID
 	for _, s := range claims {
-		if !stands(s) || !speaks(&s.Claim) {
+		if !Stands(s) || !Speaks(&s.Claim) {
 			continue
 		}
-		found = appendParts(found, set, &s.Claim)
+		found = AppendParts(found, set, &s.Claim)
 	}
 	return found
 }
 
-// appendParts adds the sets that a claim names as parts of a set, each once.
-func appendParts(found []value.ID, set value.ID, c *claim.Claim) []value.ID {
-	if (c.Kind != kindPartition && c.Kind != kindSubset) || entity(c, "whole") != set {
+// AppendParts adds the sets that a claim names as parts of a set, each once.
+func AppendParts(found []value.ID, set value.ID, c *claim.Claim) []value.ID {
+	if (c.Kind != KindPartition && c.Kind != KindSubset) || Entity(c, "whole") != set {
 		return found
 	}
-	for _, p := range statedParts(c) {
-		if p.set != "" && p.set != set && !slices.Contains(found, p.set) {
-			found = append(found, p.set)
+	for _, p := range Parts(c) {
+		if p.Set != "" && p.Set != set && !slices.Contains(found, p.Set) {
+			found = append(found, p.Set)
 		}
 	}
 	return found
 }
 
-// pointers returns claims by reference: they are large, and only read.
-func pointers(claims []claim.State) []*claim.State {
+// Pointers returns claims by reference: they are large, and only read.
+func Pointers(claims []claim.State) []*claim.State {
 	ps := make([]*claim.State, len(claims))
 	for i := range claims {
 		ps[i] = &claims[i]
@@ -144,43 +147,44 @@ func pointers(claims []claim.State) []*claim.State {
 	return ps
 }
 
-// stated is one part as a claim states it.
-type stated struct {
-	label    *value.Text
-	set      value.ID
-	count    *value.Count
-	criteria *value.Record
+// Stated is one part as a claim states it. What it does not state is nil or
+// empty.
+type Stated struct {
+	Label    *value.Text
+	Set      value.ID
+	Count    *value.Count
+	Criteria *value.Record
 }
 
-// statedParts returns the parts of a partition in the order of the claim, or
+// Parts returns the parts of a partition in the order of the claim, or
 // the one part of a subset.
-func statedParts(c *claim.Claim) []stated {
-	if c.Kind == kindSubset {
-		p := stated{set: entity(c, "set"), count: countOf(c), label: textOf(valueOf(c, "label"))}
-		if v := valueOf(c, "criteria"); v != nil {
-			p.criteria = v.Record
+func Parts(c *claim.Claim) []Stated {
+	if c.Kind == KindSubset {
+		p := Stated{Set: Entity(c, "set"), Count: CountOf(c), Label: textOf(ValueOf(c, "label"))}
+		if v := ValueOf(c, "criteria"); v != nil {
+			p.Criteria = v.Record
 		}
-		return []stated{p}
+		return []Stated{p}
 	}
-	v := valueOf(c, "parts")
+	v := ValueOf(c, "parts")
 	if v == nil || v.List == nil {
 		return nil
 	}
-	parts := make([]stated, 0, len(*v.List))
+	parts := make([]Stated, 0, len(*v.List))
 	for i := range *v.List {
 		r := (*v.List)[i].Record
 		if r == nil {
 			continue
 		}
-		p := stated{label: textOf(field(r, "label"))}
+		p := Stated{Label: textOf(field(r, "label"))}
 		if f := field(r, "set"); f != nil && f.Ref != nil {
-			p.set = f.Ref.Entity
+			p.Set = f.Ref.Entity
 		}
 		if f := field(r, "count"); f != nil {
-			p.count = f.Count
+			p.Count = f.Count
 		}
 		if f := field(r, "criteria"); f != nil {
-			p.criteria = f.Record
+			p.Criteria = f.Record
 		}
 		parts = append(parts, p)
 	}
@@ -197,45 +201,38 @@ func textOf(v *value.Value) *value.Text {
 // inOrder orders a derivation: what is counted first, then by place in the
 // source. Positions are left out, because two workspaces that hold the same
 // claims hold them at different positions and must show the same figure.
-func inOrder(a, b used) int {
-	if a.use != b.use {
-		return cmp.Compare(a.use, b.use)
+func inOrder(a, b Used) int {
+	if a.Use != b.Use {
+		return cmp.Compare(a.Use, b.Use)
 	}
-	return bySource(&a.state.Claim, &b.state.Claim)
+	return BySource(&a.State.Claim, &b.State.Claim)
 }
 
-func bySource(a, b *claim.Claim) int {
+// BySource orders claims by where they stand in their sources.
+func BySource(a, b *claim.Claim) int {
 	if n := cmp.Compare(a.Source.Item, b.Source.Item); n != 0 {
 		return n
 	}
-	if n := byLocator(a.Source.Locator, b.Source.Locator); n != 0 {
+	if n := ByLocator(a.Source.Locator, b.Source.Locator); n != 0 {
 		return n
 	}
 	return cmp.Compare(a.ID, b.ID)
 }
 
-func byLocator(a, b claim.Locator) int {
+// ByLocator orders places in one source.
+func ByLocator(a, b claim.Locator) int {
 	return cmp.Or(cmp.Compare(a.Page, b.Page), cmp.Compare(a.Paragraph, b.Paragraph))
 }
 
-// sortTraces returns traces in the order of their sources.
-func sortTraces(traces []Trace) []Trace {
-	sorted := slices.Clone(traces)
-	slices.SortFunc(sorted, func(a, b Trace) int {
-		return cmp.Or(cmp.Compare(a.Item, b.Item), byLocator(a.Locator, b.Locator), cmp.Compare(a.Claim, b.Claim))
-	})
-	return slices.Compact(sorted)
-}
-
-// withNumbers returns the counts whose bounds may stand side by side: those
+// WithNumbers returns the counts whose bounds may stand side by side: those
 // with a number, documented ones where there are any. It says whether what it
 // returns are estimates.
-func withNumbers(counts []*value.Count) (chosen []*value.Count, estimated bool) {
+func WithNumbers(counts []*value.Count) (chosen []*value.Count, estimated bool) {
 	var documented, estimates []*value.Count
 	for _, c := range counts {
 		switch {
 		case c.Min == nil && c.Max == nil:
-		case c.Method == methodEstimate:
+		case c.Method == Estimate:
 			estimates = append(estimates, c)
 		default:
 			documented = append(documented, c)
@@ -247,9 +244,9 @@ func withNumbers(counts []*value.Count) (chosen []*value.Count, estimated bool) 
 	return estimates, len(estimates) > 0
 }
 
-// hull returns the lowest minimum and the highest maximum; a bound that any of
+// Hull returns the lowest minimum and the highest maximum; a bound that any of
 // the counts leaves open is open.
-func hull(counts []*value.Count) (min, max *int64) {
+func Hull(counts []*value.Count) (min, max *int64) {
 	for i, c := range counts {
 		if i == 0 {
 			min, max = c.Min, c.Max
@@ -265,8 +262,8 @@ func hull(counts []*value.Count) (min, max *int64) {
 	return number64(min), number64(max)
 }
 
-// differ says whether counts have different bounds.
-func differ(counts []*value.Count) bool {
+// Differ says whether counts have different bounds.
+func Differ(counts []*value.Count) bool {
 	for _, c := range counts[1:] {
 		if !same64(c.Min, counts[0].Min) || !same64(c.Max, counts[0].Max) {
 			return true

@@ -1,7 +1,6 @@
-package finding
+package grounds
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -18,15 +17,21 @@ const (
 	OverlapUnknown = "overlap_unknown"
 )
 
-// Who or what says how two sets stand to each other.
+// Who or what says how two sets stand to each other, strongest first.
 const (
 	ByAssertion = "asserted" // a source says so
 	ByInference = "inferred" // somebody concludes it from what sources say
-	ByRule      = "computed" // it follows from other relations
+	ByRule      = "computed" // it follows from other claims
 )
 
-// inverse returns the relation as seen from the other set.
-func inverse(relation string) string {
+// Stronger says whether one basis of a relation is stronger than another.
+func Stronger(a, b string) bool {
+	order := []string{ByAssertion, ByInference, ByRule}
+	return slices.Index(order, a) < slices.Index(order, b)
+}
+
+// Inverse returns a relation as seen from the other set.
+func Inverse(relation string) string {
 	switch relation {
 	case Subset:
 		return Superset
@@ -36,56 +41,58 @@ func inverse(relation string) string {
 	return relation
 }
 
-// tie is a relation of one set to another, by their ids.
-type tie struct {
-	a, b     value.ID
-	relation string
-	basis    string
+// Tie is a relation of set A to set B.
+type Tie struct {
+	A, B     value.ID
+	Relation string
+	Basis    string
 }
 
-// seenFrom returns the tie as seen from a set, and false if it is not tied.
-func (t tie) seenFrom(set value.ID) (tie, bool) {
+// SeenFrom returns the tie with the given set as A, and false if the set is
+// not tied by it.
+func (t Tie) SeenFrom(set value.ID) (Tie, bool) {
 	switch set {
-	case t.a:
+	case t.A:
 		return t, true
-	case t.b:
-		return tie{t.b, t.a, inverse(t.relation), t.basis}, true
+	case t.B:
+		return Tie{t.B, t.A, Inverse(t.Relation), t.Basis}, true
 	}
-	return tie{}, false
+	return Tie{}, false
 }
 
-// ties returns the relations between sets that a standing claim states. Parts
-// of a partition lie within the whole by assertion, and share nobody by rule.
-func ties(c *claim.Claim) []tie {
+// Ties returns the relations between sets that a standing claim states. Parts
+// of a partition lie within the whole because the claim says so, and share
+// nobody by rule.
+func Ties(c *claim.Claim) []Tie {
 	basis := ByAssertion
-	if c.Force == claim.Inferred {
+	if c.Force == claim.Inferred || Plain(ValueOf(c, "basis")) == ByInference {
 		basis = ByInference
 	}
 	switch c.Kind {
-	case kindRelation:
-		a, b, r := entity(c, "a"), entity(c, "b"), relationOf(c)
+	case KindRelation:
+		a, b, r := Entity(c, "a"), Entity(c, "b"), relationOf(c)
 		if a == "" || b == "" || r == "" {
 			return nil
 		}
-		return []tie{{a, b, r, basis}}
-	case kindSubset, kindPartition:
+		return []Tie{{a, b, r, basis}}
+	case KindSubset, KindPartition:
 		return partTies(c, basis)
 	}
 	return nil
 }
 
-func partTies(c *claim.Claim, basis string) []tie {
-	whole := entity(c, "whole")
-	var found []tie
-	parts := statedParts(c)
+func partTies(c *claim.Claim, basis string) []Tie {
+	whole := Entity(c, "whole")
+	var found []Tie
+	parts := Parts(c)
 	for i, p := range parts {
-		if p.set == "" || whole == "" {
+		if p.Set == "" || whole == "" {
 			continue
 		}
-		found = append(found, tie{p.set, whole, Subset, basis})
+		found = append(found, Tie{p.Set, whole, Subset, basis})
 		for _, q := range parts[i+1:] {
-			if q.set != "" && q.set != p.set {
-				found = append(found, tie{p.set, q.set, Disjoint, ByRule})
+			if q.Set != "" && q.Set != p.Set {
+				found = append(found, Tie{p.Set, q.Set, Disjoint, ByRule})
 			}
 		}
 	}
@@ -94,44 +101,9 @@ func partTies(c *claim.Claim, basis string) []tie {
 
 // relationOf returns the relation that a set_relation claim states, or "".
 func relationOf(c *claim.Claim) string {
-	switch r := strings.ToLower(plain(valueOf(c, "relation"))); r {
+	switch r := strings.ToLower(Plain(ValueOf(c, "relation"))); r {
 	case Equal, Subset, Superset, Disjoint, OverlapUnknown:
 		return r
 	}
 	return ""
-}
-
-// relate returns how a set stands to the sets of other figures. Where claims
-// differ, each relation stands beside the others; where they agree, the
-// strongest basis is named.
-func relate(ev evidence, set value.ID, names Names) []Relation {
-	best := map[[2]string]string{}
-	for _, u := range ev.used {
-		for _, t := range ties(&u.state.Claim) {
-			seen, ok := t.seenFrom(set)
-			if !ok || seen.b == set {
-				continue
-			}
-			to := names.SetRef(seen.b)
-			if to == "" {
-				continue
-			}
-			key := [2]string{to, seen.relation}
-			if have, ok := best[key]; !ok || basisOrder(seen.basis) < basisOrder(have) {
-				best[key] = seen.basis
-			}
-		}
-	}
-	relations := make([]Relation, 0, len(best))
-	for key, basis := range best {
-		relations = append(relations, Relation{To: key[0], Relation: key[1], Basis: basis})
-	}
-	slices.SortFunc(relations, func(a, b Relation) int {
-		return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.Relation, b.Relation))
-	})
-	return relations
-}
-
-func basisOrder(basis string) int {
-	return slices.Index([]string{ByAssertion, ByInference, ByRule}, basis)
 }

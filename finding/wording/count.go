@@ -1,4 +1,4 @@
-package finding
+package wording
 
 import (
 	"regexp"
@@ -9,27 +9,26 @@ import (
 )
 
 var (
-	rangeWords   = phrase{en: "%[1]d to %[2]d", ar: "%[1]d إلى %[2]d"}
-	atLeastWords = phrase{en: "at least %[1]d", ar: "%[1]d على الأقل"}
-	atMostWords  = phrase{en: "at most %[1]d", ar: "%[1]d على الأكثر"}
-	differWords  = phrase{en: "%[1]s (sources differ)", ar: "%[1]s (المصادر تختلف)"}
-	besideWords  = phrase{en: "%[1]s as said: %[2]s", ar: "%[1]s، بلفظ المصدر: %[2]s"}
+	rangeWords   = Phrase{EN: "%[1]d to %[2]d", AR: "%[1]d إلى %[2]d"}
+	atLeastWords = Phrase{EN: "at least %[1]d", AR: "%[1]d على الأقل"}
+	atMostWords  = Phrase{EN: "at most %[1]d", AR: "%[1]d على الأكثر"}
+	besideWords  = Phrase{EN: "%[1]s as said: %[2]s", AR: "%[1]s، بلفظ المصدر: %[2]s"}
 )
 
-// number returns bounds in words: "32", "30 to 34", "at least 101". In Arabic
+// Number returns bounds in words: "32", "30 to 34", "at least 101". In Arabic
 // a range is in words, because the dash form is read from the wrong end.
-func number(min, max *int64, lang string) string {
+func Number(min, max *int64, lang string) string {
 	switch {
 	case min == nil && max == nil:
-		return notStated.in(lang)
+		return NotStated.In(lang)
 	case max == nil:
-		return atLeastWords.say(lang, *min)
+		return atLeastWords.Say(lang, *min)
 	case min == nil:
-		return atMostWords.say(lang, *max)
+		return atMostWords.Say(lang, *max)
 	case *min == *max:
 		return strconv.FormatInt(*min, 10)
 	}
-	return rangeWords.say(lang, *min, *max)
+	return rangeWords.Say(lang, *min, *max)
 }
 
 // saying is a way in which sources speak of numbers, with its Arabic. %s
@@ -69,14 +68,14 @@ var sayings = []saying{
 	{regexp.MustCompile(`^half$`), "نصفهم"},
 }
 
-// asSaid returns words of a source in the language asked for, and whether that
+// AsSaid returns words of a source in the language asked for, and whether that
 // could be done without inventing any.
-func asSaid(words, lang string) (string, bool) {
+func AsSaid(words, lang string) (string, bool) {
 	words = strings.TrimSpace(words)
 	if words == "" {
 		return "", false
 	}
-	if fits(words, lang) {
+	if Fits(words, lang) {
 		return words, true
 	}
 	if arabic(lang) {
@@ -86,19 +85,19 @@ func asSaid(words, lang string) (string, bool) {
 			}
 		}
 	}
-	return quoted(words, lang), false
+	return Quoted(words, lang), false
 }
 
-// countWords returns one count as it is shown: the number or range, or the
+// Count returns one count as it is shown: the number or range, or the
 // words of the source where it speaks in words and not in a number. Words that
 // cannot be put into the language asked for are quoted beside the bounds.
-func countWords(c *value.Count, lang string) string {
+func Count(c *value.Count, lang string) string {
 	if c.Quality == value.Exact || c.Quality == "" || strings.TrimSpace(c.Words) == "" {
-		return number(c.Min, c.Max, lang)
+		return Number(c.Min, c.Max, lang)
 	}
-	words, ok := asSaid(c.Words, lang)
+	words, ok := AsSaid(c.Words, lang)
 	if ok || (c.Min == nil && c.Max == nil) {
 		return words
 	}
-	return besideWords.say(lang, number(c.Min, c.Max, lang), words)
+	return besideWords.Say(lang, Number(c.Min, c.Max, lang), words)
 }
