@@ -168,9 +168,15 @@ func (f *Folder) ensure(b byte) error {
 type folderWriter struct {
 	folder *Folder
 	file   *os.File
+	size   int64 // written
+	begun  int64 // of these, the disk was asked to write
 	err    error // the first failure
 	done   bool
 }
+
+// flushAhead is how many bytes are written before the disk is asked to begin
+// with them: so a large file is on the disk, but for the end, when it is read.
+const flushAhead = 16 << 20
 
 func (w *folderWriter) Write(p []byte) (int, error) {
 	if w.err != nil {
@@ -179,6 +185,11 @@ func (w *folderWriter) Write(p []byte) (int, error) {
 	n, err := w.file.Write(p)
 	if err != nil {
 		w.err = notStored(err)
+	}
+	w.size += int64(n)
+	if w.size-w.begun >= flushAhead {
+		beginFlush(w.file, w.begun, w.size-w.begun)
+		w.begun = w.size
 	}
 	return n, w.err
 }
