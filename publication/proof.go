@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,12 +40,12 @@ type Checkpoint struct {
 }
 
 // ParseCheckpoint reads the text of a checkpoint, without its signatures:
-// origin, size and root, one per line (C2SP tlog-checkpoint). Extension lines
-// are refused, since this version signs none.
+// origin, size and root, one per line (C2SP tlog-checkpoint). Further lines are
+// extensions, which readers that do not know them ignore.
 func ParseCheckpoint(text string) (Checkpoint, error) {
 	bad := fault.New(fault.Invalid, "the checkpoint cannot be read")
 	lines := strings.Split(text, "\n")
-	if len(lines) != 4 || lines[3] != "" || lines[0] == "" {
+	if len(lines) < 4 || slices.Index(lines, "") != len(lines)-1 {
 		return Checkpoint{}, bad
 	}
 	size, err := strconv.ParseInt(lines[1], 10, 64)

@@ -1,0 +1,69 @@
+package redact_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"sijil/publication/bundle"
+	"sijil/publication/redact"
+)
+
+var update = flag.Bool("update", false, "write the good test vector anew")
+
+// goodVector is the bundle of the fictional release that package verify and
+// doc/format/bundle.md use.
+const goodVector = "../verify/testdata/good"
+
+func TestTheFictionalReleaseIsTheTestVector(t *testing.T) {
+	p, hits, err := redact.Release(nahrin(t))
+	if err != nil {
+		t.Fatal(err, hits)
+	}
+	signer, err := note.NewSigner(testSigner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "bundle")
+	if err := bundle.Write(t.Context(), dir, p, signer); err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		os.RemoveAll(goodVector)
+		if err := os.CopyFS(goodVector, os.DirFS(dir)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, want := files(t, dir), files(t, goodVector)
+	for path, data := range want {
+		if !bytes.Equal(got[path], data) {
+			t.Errorf("%s differs from the test vector; if that is meant, raise report.Version and run with -update", path)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("the bundle has %d files, the test vector %d", len(got), len(want))
+	}
+}
+
+// files reads every file below a folder.
+func files(t *testing.T, dir string) map[string][]byte {
+	t.Helper()
+	out := map[string][]byte{}
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		name, _ := filepath.Rel(dir, path)
+		out[filepath.ToSlash(name)] = data
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
