@@ -1,0 +1,2 @@
+-- All claims that more than one entry supersedes or assesses.
+SELECT target FROM contested ORDER BY target

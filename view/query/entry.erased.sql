@@ -1,0 +1,2 @@
+-- Whether the body of an entry is erased, by primary key.
+SELECT erased FROM entry WHERE seq = :seq

@@ -1,0 +1,2 @@
+-- Removes the tally of an erased definition.
+DELETE FROM tally WHERE def = :def
