@@ -121,7 +121,8 @@ type Claim struct {
 	Quote      *Quotation    `json:"quote,omitempty"`
 	Supersedes value.ID      `json:"supersedes,omitempty"` // a claim that this one replaces, by the same source
 	Retracts   value.ID      `json:"retracts,omitempty"`   // a claim that this one takes back
-	Note       string        `json:"note,omitempty"`       // why it supersedes or retracts; never what the reader thinks of it
+	Note       string        `json:"note,omitempty"`       // why it supersedes, retracts or repeats; never what the reader thinks of it
+	Spelled    []Spelling    `json:"spelled,omitempty"`    // where the line it was imported from is spelled otherwise than ours
 }
 
 // Entity is something that claims are about: a person, a group, a place, a
@@ -136,6 +137,7 @@ type Entity struct {
 	Pseudonym bool         `json:"pseudonym,omitempty"` // the label is a pseudonym
 	Protected bool         `json:"protected,omitempty"` // a living private person: the default for kind person
 	Codes     []value.Code `json:"codes,omitempty"`     // the same thing in gazetteers and registers
+	Spelled   []Spelling   `json:"spelled,omitempty"`   // as in Claim
 }
 
 // Status is a named person's view of a claim.
