@@ -247,7 +247,9 @@ func openSource(ctx context.Context, f file, advance func(int)) (*source, error)
 }
 
 // Read stops as soon as there is more than the file had when it was opened: a
-// file that grows for ever must not be read for ever.
+// file that grows for ever must not be read for ever. It says so without
+// returning bytes, because io.ReadFull drops an error that comes with a full
+// buffer.
 func (s *source) Read(b []byte) (int, error) {
 	if err := s.ctx.Err(); err != nil {
 		return 0, &stopError{err}
@@ -256,7 +258,7 @@ func (s *source) Read(b []byte) (int, error) {
 	s.read += int64(n)
 	s.advance(n)
 	if s.read > s.before.Size() {
-		return n, &problem{changed, collectAgain}
+		return 0, &problem{changed, collectAgain}
 	}
 	if err != nil && err != io.EOF {
 		return n, readProblem(err, vanished)

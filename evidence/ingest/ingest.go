@@ -153,6 +153,9 @@ func Run(ctx context.Context, cfg Config, paths []string) error {
 	err := group.Wait()
 	stopCounting()
 	counted.Wait()
+	if err == nil {
+		r.tell(func(p *Progress) { p.FilesTotal, p.BytesTotal, p.Counted = p.Files, p.Bytes, true })
+	}
 	return err
 }
 
