@@ -84,8 +84,12 @@ func Verify(ctx context.Context, s Store, opt VerifyOptions) (Verified, error) {
 		v.log(state.Log(o))
 	}
 	v.head()
+	kept := int64(0)
 	for _, o := range origins {
-		v.checkpoints(o)
+		kept += v.checkpoints(o)
+	}
+	if kept != state.Checkpoints {
+		v.found("checkpoints", "%d are kept, and %d of them belong to a log", state.Checkpoints, kept)
 	}
 	v.checkErasures()
 	v.checkReceipts()
@@ -175,12 +179,12 @@ func (v *verifier) contains(c translog.Checkpoint, who string) {
 	}
 }
 
-// checkpoints checks the notes kept of a log.
-func (v *verifier) checkpoints(origin string) {
+// checkpoints checks the notes kept of a log and returns how many there are.
+func (v *verifier) checkpoints(origin string) int64 {
 	kept, err := v.store.Checkpoints(v.ctx, origin)
 	if err != nil {
 		v.found(v.name(origin, "checkpoints"), "cannot be read: %v", err)
-		return
+		return 0
 	}
 	key := v.key(origin)
 	for _, k := range kept {
@@ -199,6 +203,7 @@ func (v *verifier) checkpoints(origin string) {
 			v.contains(c, thing)
 		}
 	}
+	return int64(len(kept))
 }
 
 // key returns the public key of a log: ours, or the one that the receipt of a

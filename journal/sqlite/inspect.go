@@ -1,0 +1,217 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"lukechampine.com/adiantum"
+	"lukechampine.com/adiantum/hbsh"
+
+	"sijil/journal"
+)
+
+const (
+	pageSize    = 4096 // of SQLite, and of the blocks that are encrypted
+	pageReserve = 8    // bytes at the end of a page that hold its checksum
+	lockingPage = 1 << 30 / pageSize
+)
+
+// Inspect implements [journal.Inspector]. It reads the file itself, past
+// SQLite, and finds what no row would show: every page of the file, free ones
+// too, is decrypted and checked against the checksum at its end (a changed bit
+// makes the whole page unreadable). Then it lets SQLite check how the pages
+// hang together.
+//
+// Frames of the write-ahead log are checked one after the other as far as this
+// connection wrote them. If it did not, SQLite has dropped whatever does not
+// fit, from the first changed bit on; that the count of changes and the entries
+// are then fewer than the head file says is for the journal to find. Bytes
+// beyond the last commit belong to a change that was never reported.
+func (s *Store) Inspect(ctx context.Context, found func(journal.Damage)) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.usable(ctx); err != nil {
+		return err
+	}
+	cipher := adiantum.New(s.key[:])
+	pages, err := inspectPages(ctx, s.path, cipher, found)
+	if err != nil {
+		return err
+	}
+	frames, err := inspectLog(ctx, s.path+"-wal", cipher)
+	if err != nil {
+		return err
+	}
+	if s.walFrames >= 0 && frames < s.walFrames {
+		found(journal.Damage{Thing: fmt.Sprintf("frame %d of the write-ahead log", frames+1), What: "not as written"})
+	}
+	if frames == 0 && s.walFrames <= 0 {
+		s.checkLength(pages, found)
+	}
+	s.quickCheck(found)
+	return ctx.Err()
+}
+
+// blocks calls each with every decrypted block of a file.
+func blocks(ctx context.Context, path string, cipher *hbsh.HBSH, each func(n int64, block []byte)) (size int64, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	var tweak [8]byte
+	buf := make([]byte, 64*pageSize)
+	for ctx.Err() == nil {
+		n, err := io.ReadFull(f, buf)
+		for at := 0; at+pageSize <= n; at += pageSize {
+			binary.LittleEndian.PutUint64(tweak[:], uint64(size)+uint64(at))
+			each((size+int64(at))/pageSize, cipher.Decrypt(buf[at:at+pageSize], tweak[:]))
+		}
+		size += int64(n)
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			return size, nil
+		}
+		if err != nil {
+			return size, err
+		}
+	}
+	return size, ctx.Err()
+}
+
+// inspectPages checks every page of the database file and returns how many
+// there are.
+func inspectPages(ctx context.Context, path string, cipher *hbsh.HBSH, found func(journal.Damage)) (int64, error) {
+	size, err := blocks(ctx, path, cipher, func(n int64, page []byte) {
+		// SQLite never writes the page that holds the byte it locks.
+		if n != lockingPage && !bytes.Equal(pageSum(page[:pageSize-pageReserve]), page[pageSize-pageReserve:]) {
+			found(journal.Damage{Thing: fmt.Sprintf("page %d of the journal's file", n+1), What: "not as written"})
+		}
+	})
+	if ctx.Err() != nil {
+		return 0, ctx.Err()
+	}
+	if err != nil {
+		found(journal.Damage{Thing: "journal's file", What: "cannot be read: " + bare(err).Error()})
+	} else if size%pageSize != 0 {
+		found(journal.Damage{Thing: "journal's file", What: "does not end with a whole page"})
+	}
+	return size / pageSize, nil
+}
+
+// pageSum is the checksum of SQLite's checksum VFS
+// (https://sqlite.org/cksumvfs.html): two running sums over pairs of 32-bit
+// little-endian words.
+func pageSum(data []byte) []byte {
+	var a, b uint32
+	for ; len(data) >= 8; data = data[8:] {
+		a += binary.LittleEndian.Uint32(data) + b
+		b += binary.LittleEndian.Uint32(data[4:]) + a
+	}
+	sum := binary.LittleEndian.AppendUint32(nil, a)
+	return binary.LittleEndian.AppendUint32(sum, b)
+}
+
+// checkLength compares the file's length with what its header says, which holds
+// while the write-ahead log is empty.
+func (s *Store) checkLength(pages int64, found func(journal.Damage)) {
+	count, err := s.text(`PRAGMA page_count`)
+	if err != nil || count != fmt.Sprint(pages) {
+		found(journal.Damage{Thing: "journal's file", What: fmt.Sprintf("has %d pages, its header says %s", pages, count)})
+	}
+}
+
+// quickCheck lets SQLite look for pages that hang together wrongly.
+func (s *Store) quickCheck(found func(journal.Damage)) {
+	stmt, _, err := s.conn.Prepare(`PRAGMA quick_check(20)`)
+	if err == nil {
+		defer stmt.Close()
+		for stmt.Step() {
+			if what := stmt.ColumnText(0); what != "ok" {
+				found(journal.Damage{Thing: "journal's file", What: what})
+			}
+		}
+		err = stmt.Err()
+	}
+	if err != nil {
+		found(journal.Damage{Thing: "journal's file", What: "cannot be checked: " + classify(err).Error()})
+	}
+}
+
+// The write-ahead log as https://sqlite.org/fileformat2.html#walformat has it.
+const (
+	walHeader   = 32
+	frameHeader = 24
+)
+
+// inspectLog returns how many frames of a write-ahead log, from its beginning,
+// are as they were written.
+func inspectLog(ctx context.Context, path string, cipher *hbsh.HBSH) (frames int, err error) {
+	var rest []byte
+	w := walWalk{}
+	_, err = blocks(ctx, path, cipher, func(_ int64, block []byte) {
+		if w.bad {
+			return
+		}
+		rest = append(rest, block...)
+		if !w.started && len(rest) >= walHeader {
+			w.start(rest[:walHeader])
+			rest = rest[walHeader:]
+		}
+		for !w.bad && len(rest) >= frameHeader+pageSize {
+			w.frame(rest[:frameHeader], rest[frameHeader:frameHeader+pageSize])
+			rest = rest[frameHeader+pageSize:]
+		}
+		rest = bytes.Clone(rest)
+	})
+	if errors.Is(err, fs.ErrNotExist) || ctx.Err() == nil && err != nil {
+		return w.frames, nil
+	}
+	return w.frames, err
+}
+
+// walWalk follows the chain of checksums through a write-ahead log.
+type walWalk struct {
+	started, bad bool
+	order        binary.ByteOrder
+	salt         []byte
+	a, b         uint32
+	frames       int
+}
+
+func (w *walWalk) start(h []byte) {
+	w.started = true
+	w.order = binary.LittleEndian
+	if binary.BigEndian.Uint32(h)&1 == 1 {
+		w.order = binary.BigEndian
+	}
+	w.salt = bytes.Clone(h[16:24])
+	w.sum(h[:24])
+	w.bad = binary.BigEndian.Uint32(h)|1 != 0x377f0683 || !w.fits(h[24:])
+}
+
+func (w *walWalk) frame(h, page []byte) {
+	w.sum(h[:8])
+	w.sum(page)
+	if !bytes.Equal(h[8:16], w.salt) || !w.fits(h[16:]) {
+		w.bad = true
+		return
+	}
+	w.frames++
+}
+
+func (w *walWalk) sum(data []byte) {
+	for ; len(data) >= 8; data = data[8:] {
+		w.a += w.order.Uint32(data) + w.b
+		w.b += w.order.Uint32(data[4:]) + w.a
+	}
+}
+
+func (w *walWalk) fits(sum []byte) bool {
+	return binary.BigEndian.Uint32(sum) == w.a && binary.BigEndian.Uint32(sum[4:]) == w.b
+}
