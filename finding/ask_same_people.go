@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -91,23 +92,22 @@ func (q *queue) onlyWithin(a, b value.ID) bool {
 // groups returns the parts of defined sets whose criteria name a place.
 func (q *queue) groups() []group {
 	var found []group
+	places := q.places()
 	for _, c := range q.standing {
-		if c.Kind != grounds.KindPartition && c.Kind != grounds.KindSubset {
-			continue
-		}
 		d, ok := q.bySet[grounds.Entity(c, "whole")]
 		if !ok {
 			continue
 		}
 		for _, p := range grounds.Parts(c) {
-			place := placeOf(p.Criteria)
+			label := partLabel(p, q.Names, q.Lang)
+			place := q.resolve(p.Criteria, label, places)
 			if place == "" && c.Kind == grounds.KindSubset && c.Where != nil {
 				place = c.Where.Place
 			}
 			if place == "" {
 				continue
 			}
-			g := group{of: d, set: p.Set, place: place, label: partLabel(p, q.Names, q.Lang), shown: wording.NotStated.In(q.Lang)}
+			g := group{of: d, set: p.Set, place: place, label: label, shown: wording.NotStated.In(q.Lang)}
 			if p.Count != nil {
 				g.shown = wording.Count(p.Count, q.Lang)
 			}
@@ -117,28 +117,69 @@ func (q *queue) groups() []group {
 	return found
 }
 
-// placeOf returns the place that criteria name, "" if they name none or say
-// that it is left out.
-func placeOf(criteria *value.Record) value.ID {
-	if criteria == nil {
-		return ""
-	}
-	var found value.ID
-	for _, n := range *criteria {
-		if strings.HasPrefix(n.Name, "exclud") {
-			return ""
-		}
-		if p := n.Value.Place; p != nil {
-			if p.Relation == "excluding" {
-				return ""
-			}
-			found = p.Place
-		}
-		if r := n.Value.Ref; r != nil && r.Entity != "" && found == "" {
-			found = r.Entity
+// places returns the places that definitions and claims point at, those with
+// the longest labels first.
+func (q *queue) places() []value.ID {
+	var found []value.ID
+	add := func(id value.ID) {
+		if id != "" && q.Names.Label(id) != "" && !slices.Contains(found, id) {
+			found = append(found, id)
 		}
 	}
+	for _, d := range q.Definitions {
+		add(placeID(d.Place))
+	}
+	for _, c := range q.standing {
+		add(placeID(c.Where))
+		for _, p := range grounds.Parts(c) {
+			id, _ := placeOf(p.Criteria)
+			add(id)
+		}
+	}
+	slices.SortFunc(found, func(a, b value.ID) int {
+		return cmp.Or(cmp.Compare(len(q.Names.Label(b)), len(q.Names.Label(a))), cmp.Compare(a, b))
+	})
 	return found
+}
+
+// resolve returns the place that a part's criteria point at. Where they name
+// it in words only, or there are none but the part's label, it is the place
+// whose label the words contain.
+func (q *queue) resolve(criteria *value.Record, label string, places []value.ID) value.ID {
+	id, words := placeOf(criteria)
+	if id != "" {
+		return id
+	}
+	if criteria == nil {
+		words = label
+	}
+	for _, p := range places {
+		if words != "" && strings.Contains(strings.ToLower(words), strings.ToLower(q.Names.Label(p))) {
+			return p
+		}
+	}
+	return ""
+}
+
+// placeOf returns the place that criteria point at, or the words in which they
+// name it; neither if they name none or say that it is left out.
+func placeOf(criteria *value.Record) (id value.ID, words string) {
+	if criteria == nil {
+		return "", ""
+	}
+	for _, n := range *criteria {
+		switch p, r := n.Value.Place, n.Value.Ref; {
+		case strings.HasPrefix(n.Name, "exclud"), p != nil && p.Relation == "excluding":
+			return "", ""
+		case p != nil:
+			id = p.Place
+		case r != nil && r.Entity != "" && id == "":
+			id = r.Entity
+		case n.Name == "place" || n.Name == "residence":
+			words = grounds.Plain(&n.Value)
+		}
+	}
+	return id, words
 }
 
 func (q *queue) groupWords(g group) string {

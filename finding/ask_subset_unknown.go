@@ -103,11 +103,11 @@ func placeID(p *value.Place) value.ID {
 // brokenDownBy says whether a part of a set is of a place.
 func (q *queue) brokenDownBy(set, place value.ID) bool {
 	for _, c := range q.standing {
-		if (c.Kind != grounds.KindPartition && c.Kind != grounds.KindSubset) || grounds.Entity(c, "whole") != set {
+		if grounds.Entity(c, "whole") != set {
 			continue
 		}
 		for _, p := range grounds.Parts(c) {
-			if placeOf(p.Criteria) == place {
+			if id, _ := placeOf(p.Criteria); id == place {
 				return true
 			}
 		}

@@ -157,8 +157,11 @@ type Stated struct {
 }
 
 // Parts returns the parts of a partition in the order of the claim, or
-// the one part of a subset.
+// the one part of a subset; none of any other claim.
 func Parts(c *claim.Claim) []Stated {
+	if c.Kind != KindSubset && c.Kind != KindPartition {
+		return nil
+	}
 	if c.Kind == KindSubset {
 		p := Stated{Set: Entity(c, "set"), Count: CountOf(c), Label: textOf(ValueOf(c, "label"))}
 		if v := ValueOf(c, "criteria"); v != nil {
