@@ -98,8 +98,10 @@ func (p *paddingWriter) Close() error {
 // OpenBlob returns the content of an age file that EncryptBlob made, given its
 // identity and the content's size. Each piece is authenticated before it is
 // returned; the reader ends with io.EOF only after the whole file proved to be
-// as it was written, padding included. fault.Corrupt means that the file, the
-// identity and the size do not belong together or that bytes changed.
+// as it was written, padding included. fault.Corrupt means that bytes changed,
+// or that the identity or the size is another blob's. A size that is too large
+// by no more than the padding gives zeros at the end: only the SHA-256 of the
+// content, which the caller keeps, tells that.
 func OpenBlob(r io.Reader, id Identity, size int64) (io.Reader, error) {
 	if size < 0 {
 		return nil, fault.New(fault.Invalid, "The size of a blob's content is not known; it cannot be opened.")

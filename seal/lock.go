@@ -97,7 +97,8 @@ func (l Lock) Open(passphrase []byte) (Key, error) {
 	if l.By != byPassphrase {
 		return Key{}, fault.New(fault.Denied, "This is opened with a key file, not with a passphrase.")
 	}
-	return l.unwrap(l.stretch(passphrase), "The passphrase is wrong. Nothing was changed.")
+	return l.unwrap(l.stretch(passphrase), fault.New(fault.Denied, "The passphrase is wrong. Nothing was changed.").
+		WithHint("Try again; capital letters and spaces count."))
 }
 
 // OpenByFile returns the locked key, given the content of the key file. A
@@ -113,7 +114,7 @@ func (l Lock) OpenByFile(keyFile []byte) (Key, error) {
 	if err != nil {
 		return Key{}, err
 	}
-	return l.unwrap(l.fileKey(outer), "This key file belongs to another lock. Nothing was changed.")
+	return l.unwrap(l.fileKey(outer), fault.New(fault.Denied, "This key file belongs to another lock. Nothing was changed."))
 }
 
 // NeedsKeyFile reports whether the lock is opened with a key file.
@@ -134,10 +135,10 @@ func (l *Lock) close(key Key, outer func() Key, rand io.Reader) (Lock, error) {
 	return *l, nil
 }
 
-func (l Lock) unwrap(outer Key, wrong string) (Key, error) {
+func (l Lock) unwrap(outer Key, wrong *fault.Error) (Key, error) {
 	b, err := OpenBytes(outer, l.Wrapped, l.head())
 	if err != nil {
-		return Key{}, fault.New(fault.Denied, "%s", wrong).WithHint("Try again; capital letters and spaces count.")
+		return Key{}, wrong
 	}
 	return KeyFrom(b)
 }
