@@ -1,0 +1,29 @@
+package web
+
+import (
+	"net/http"
+
+	"sijil/casework"
+)
+
+// figurePage is a figure with everything that leads to it.
+type figurePage struct {
+	casework.FigurePage
+	Strip      strip
+	Breakdowns []breakdown
+}
+
+// showFigure opens a figure down to the passages it rests on.
+func (s *Server) showFigure(w http.ResponseWriter, r *http.Request) error {
+	lang, err := langOf(r)
+	if err != nil {
+		return err
+	}
+	data, err := casework.Ask(r.Context(), s.desk, s.actor, casework.ShowFigure,
+		casework.Asked{ID: r.PathValue("id"), Lang: string(lang)})
+	if err != nil {
+		return err
+	}
+	page := figurePage{FigurePage: data, Strip: stripOf(data.Figure), Breakdowns: breakdowns(data.Figure)}
+	return s.renderTitled(w, r, http.StatusOK, "figure", data.Figure.Title, page)
+}

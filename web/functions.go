@@ -1,0 +1,222 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"sijil/claim"
+	"sijil/finding"
+	"sijil/finding/wording"
+	"sijil/locale"
+	"sijil/value"
+)
+
+// functions returns what templates may call, bound to a language.
+func functions(w *locale.Words, v *claim.Vocabulary) template.FuncMap {
+	lang := string(w.Lang())
+	return template.FuncMap{
+		"t":         w.T,
+		"has":       w.Has,
+		"code":      func(list, code string) string { return codeWords(w, v, list, code) },
+		"rule":      func(name string) string { return ruleAsks(name, lang) },
+		"term":      func(code string) string { return wording.Term(code, lang) },
+		"num":       func(n any) string { return w.T("number", "n", n) },
+		"bounds":    w.Range,
+		"day":       w.Day,
+		"moment":    w.Moment,
+		"between":   w.Between,
+		"bytes":     w.Bytes,
+		"bdi":       isolated,
+		"link":      func(parts ...any) string { return link(w.Lang(), parts...) },
+		"label":     func(l value.Label) template.HTML { return labelled(l, lang) },
+		"plain":     func(l value.Label) string { return l.In(lang) },
+		"sentence":  sentence,
+		"short":     short,
+		"stated":    stated,
+		"locator":   func(l claim.Locator) string { return locatorWords(w, l) },
+		"times":     func(t *value.Time) string { return timeWords(w, t) },
+		"ages":      func(a value.Age) string { return ageWords(w, v, a) },
+		"otherLang": func() string { return string(w.Lang().Other()) },
+		"otherDir":  func() string { return w.Lang().Other().Dir() },
+		"otherName": func() string { return w.Lang().Other().Name() },
+		"sub":       func(a, b int) int { return a - b },
+		"add":       func(a, b int) int { return a + b },
+		"list":      func(parts ...any) []any { return parts },
+	}
+}
+
+// codeWords returns what a code is called: by our messages, else by the
+// vocabulary of claims, else by what figures call it.
+func codeWords(w *locale.Words, v *claim.Vocabulary, list, code string) string {
+	if w.Has(list + "." + code) {
+		return w.T(list + "." + code)
+	}
+	lang := string(w.Lang())
+	if l, ok := v.List(list); ok {
+		for _, t := range l.Terms {
+			if t.Code == code {
+				return t.Label.In(lang)
+			}
+		}
+	}
+	return wording.Term(code, lang)
+}
+
+// ruleAsks returns what a rule of the queue asks and why.
+func ruleAsks(name, lang string) string {
+	for _, r := range finding.Rules(lang) {
+		if r.Name == name {
+			return r.Asks
+		}
+	}
+	return name
+}
+
+// link returns the address of a page in a language: link("figure", id).
+func link(lang locale.Lang, parts ...any) string {
+	out := "/" + string(lang) + "/"
+	for i, p := range parts {
+		if i > 0 {
+			out += "/"
+		}
+		switch s := p.(type) {
+		case string:
+			out += url.PathEscape(s)
+		case value.ID:
+			out += url.PathEscape(string(s))
+		}
+	}
+	return out
+}
+
+// isolated writes a text so that its direction of writing cannot reorder what
+// stands around it.
+func isolated(s any) template.HTML {
+	var text string
+	switch v := s.(type) {
+	case string:
+		text = v
+	case value.ID:
+		text = string(v)
+	}
+	return template.HTML(`<bdi>` + template.HTMLEscapeString(text) + `</bdi>`)
+}
+
+// labelled writes a label in the language of the page; where there is none in
+// that language, it says which language the words are in.
+func labelled(l value.Label, lang string) template.HTML {
+	text := l.In(lang)
+	for _, p := range l {
+		if p.Lang == lang && p.Text == text {
+			return isolated(text)
+		}
+	}
+	for _, p := range l {
+		if p.Text == text {
+			return template.HTML(`<bdi lang="` + template.HTMLEscapeString(p.Lang) + `">` + template.HTMLEscapeString(text) + `</bdi>`)
+		}
+	}
+	return isolated(text)
+}
+
+// sentence makes a message a sentence: a capital letter and a full stop.
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(first)) + s[size:]
+	if !strings.ContainsAny(s[len(s)-1:], ".!?:") {
+		s += "."
+	}
+	return s
+}
+
+// short shortens a digest or an id to what people compare by eye.
+func short(s any) string {
+	text, _ := s.(string)
+	if id, ok := s.(value.ID); ok {
+		text = string(id)
+	}
+	if len(text) <= 14 {
+		return text
+	}
+	return text[:8] + "…" + text[len(text)-4:]
+}
+
+// stated says whether a field says anything: figures carry "not stated" in
+// words where a source is silent, and pages mark that as such.
+func stated(s string) bool {
+	return s != "" && s != "not_stated" && s != wording.Term("", "en") && s != wording.Term("", "ar")
+}
+
+// locatorWords says where in an item a passage stands.
+func locatorWords(w *locale.Words, l claim.Locator) string {
+	var parts []string
+	add := func(key string, args ...any) { parts = append(parts, w.T(key, args...)) }
+	if l.Page > 0 {
+		add("at.page", "n", l.Page)
+	}
+	if l.Paragraph > 0 {
+		add("at.paragraph", "n", l.Paragraph)
+	}
+	if l.Lines != nil {
+		add("at.lines", "from", l.Lines.From, "to", l.Lines.To)
+	}
+	if l.Characters != nil {
+		add("at.characters", "from", l.Characters.From, "to", l.Characters.To)
+	}
+	if l.TimeMS != nil {
+		add("at.time", "from", clock(l.TimeMS.From), "to", clock(l.TimeMS.To))
+	}
+	if l.Region != nil {
+		add("at.region", "x", l.Region.X, "y", l.Region.Y, "width", l.Region.Width, "height", l.Region.Height)
+	}
+	if l.Words != "" {
+		parts = append(parts, w.Isolate(l.Words))
+	}
+	if len(parts) == 0 {
+		return w.T("at.none")
+	}
+	return strings.Join(parts, w.T("list.comma")+" ")
+}
+
+// clock writes milliseconds as minutes, seconds and tenths: 01:02.5.
+func clock(ms int64) string {
+	return fmt.Sprintf("%02d:%02d.%d", ms/60000, ms/1000%60, ms/100%10)
+}
+
+// timeWords says a time in the bounds that follow from it, and how they are
+// meant: one moment inside them, activity inside them, or all the time between
+// them. The words of the source are shown beside it, never instead.
+func timeWords(w *locale.Words, t *value.Time) string {
+	if t == nil || t.Earliest == "" && t.Latest == "" {
+		return ""
+	}
+	bounds := w.Between(t.Earliest, t.Latest)
+	if t.Earliest == t.Latest {
+		return bounds
+	}
+	switch t.Kind {
+	case value.Moment, value.Extent, value.Within, value.Recurring:
+		return w.T("time."+string(t.Kind), "bounds", bounds)
+	}
+	return bounds
+}
+
+// ageWords says an age in the bounds that follow from it, with their unit.
+func ageWords(w *locale.Words, v *claim.Vocabulary, a value.Age) string {
+	return w.Range(wide(a.Min), wide(a.Max)) + " " + codeWords(w, v, "unit", a.Unit)
+}
+
+func wide(n *int) *int64 {
+	if n == nil {
+		return nil
+	}
+	m := int64(*n)
+	return &m
+}
