@@ -21,7 +21,7 @@ type Item struct {
 
 // Stored says where the encrypted bytes lie and what they hash to as stored.
 type Stored struct {
-	Blob   string `json:"blob"`   // the blob's name: a keyed digest, lower-case hex
+	Blob   string `json:"blob"`   // the blob's name: a keyed digest of the stored bytes, lower-case hex
 	SHA256 string `json:"sha256"` // of the stored (encrypted) bytes, lower-case hex
 	Size   int64  `json:"size"`   // of the stored bytes
 }

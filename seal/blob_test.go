@@ -289,3 +289,21 @@ func FuzzOpenBlob(f *testing.F) {
 		}
 	})
 }
+
+// This blob was made by the first version of the program; see
+// doc/format/blob.md. It must open for ever.
+func TestABlobOfTheFirstVersionStillOpens(t *testing.T) {
+	blob, err := os.ReadFile("testdata/first.age")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile("testdata/first-identity.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, id, _ := strings.Cut(strings.TrimSpace(string(text)), "\n")
+	const content = "This is a test of the first form of a blob.\n"
+	if got, err := open(blob, Identity(id), int64(len(content))); err != nil || string(got) != content {
+		t.Errorf("it opens to %q, %v", got, err)
+	}
+}
