@@ -34,8 +34,8 @@ func (c Claim) Targets(role string) []value.Ref {
 	return all
 }
 
-// code returns the code in a value, or "".
-func (c Claim) code(name string) string {
+// Code returns the code in a value, or "".
+func (c Claim) Code(name string) string {
 	if v, ok := c.Value(name); ok && v.Code != nil {
 		return v.Code.Code
 	}
@@ -153,7 +153,7 @@ func (b Breakdown) Small(below int64) []int {
 // closureOf returns whether the parts of a partition or subset are all there
 // is, given the numbers known of the whole.
 func closureOf(c Claim, totals map[value.ID][]int64) string {
-	if c.code("closure") == ClosureAsserted {
+	if c.Code("closure") == ClosureAsserted {
 		return ClosureAsserted
 	}
 	sum, ok := sumOf(partsOf(c))

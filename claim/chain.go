@@ -91,21 +91,21 @@ func knowing(chain []Telling) []teller {
 // between the person who perceived it and us. Telling it to us (the interview)
 // does not count, nor do publishing and documenting. Where it is not known how
 // the first teller knew, or who told the first teller, the depth is counted
-// one higher and known is false: it is then the least it can be taken for.
+// one higher and flagged.
 //
-// A chain of publishers alone has depth 1, not known.
-func Depth(chain []Telling) (depth int, known bool) {
+// A chain of publishers alone has depth 1, flagged.
+func Depth(chain []Telling) (depth int, flagged bool) {
 	who := knowing(chain)
 	if len(who) == 0 {
-		return 1, false
+		return 1, true
 	}
 	switch who[0].best {
 	case firsthand:
-		return len(who) - 1, true
+		return len(who) - 1, false
 	case receiving: // somebody unnamed told the first teller
-		return len(who) + 1, false
+		return len(who) + 1, true
 	default:
-		return len(who), false
+		return len(who), true
 	}
 }
 
@@ -160,34 +160,34 @@ func Independent(claims []Claim, shared ...Origin) int {
 	return len(distinct)
 }
 
-// Basis says how the one who told the publisher knew.
-type Basis string
+// Ground says how the one who told the publisher knew.
+type Ground string
 
-// The bases, strongest first.
+// The grounds, strongest first.
 const (
-	BySight   Basis = "saw"            // saw it
-	ByHearing Basis = "heard_or_found" // heard it, or found it afterwards
-	FirstHand Basis = "first_hand"     // at first hand; not said how
-	ByTelling Basis = "was_told"       // was told
-	NotStated Basis = "not_stated"
+	BySight   Ground = "saw"            // saw it
+	ByHearing Ground = "heard_or_found" // heard it, or found it afterwards
+	FirstHand Ground = "first_hand"     // at first hand; not said how
+	ByTelling Ground = "was_told"       // was told
+	NotStated Ground = "not_stated"
 )
 
-// Bases are all bases, strongest first.
-var Bases = []Basis{BySight, ByHearing, FirstHand, ByTelling, NotStated}
+// Grounds are all grounds, strongest first.
+var Grounds = []Ground{BySight, ByHearing, FirstHand, ByTelling, NotStated}
 
 // Basis returns what the last teller did who does more than publish or
 // document: the one who told the publisher.
-func (c Claim) Basis() Basis {
+func Basis(c Claim) Ground {
 	who := knowing(c.Chain)
 	if len(who) == 0 {
 		return NotStated
 	}
 	last := who[len(who)-1]
 	basis := NotStated
-	rank := len(Bases)
+	rank := len(Grounds)
 	for _, d := range last.did {
-		b := basisOf(d)
-		for i, want := range Bases {
+		b := groundOf(d)
+		for i, want := range Grounds {
 			if b == want && i < rank {
 				basis, rank = b, i
 			}
@@ -199,9 +199,9 @@ func (c Claim) Basis() Basis {
 	return basis
 }
 
-// basisOf says what one thing that a teller did amounts to. Reasoning and
+// groundOf says what one thing that a teller did amounts to. Reasoning and
 // announcing are no way of having perceived anything.
-func basisOf(d Did) Basis {
+func groundOf(d Did) Ground {
 	switch d {
 	case Saw, Observed:
 		return BySight

@@ -82,6 +82,11 @@ func (v *Vocabulary) settleKind(k *Kind) error {
 			return err
 		}
 	}
+	for _, name := range k.About {
+		if _, ok := findRole(*k, name); !ok {
+			return fault.New(fault.Invalid, "the kind %q is about the role %q, which it does not have", k.ID, name)
+		}
+	}
 	slices.Sort(names)
 	for i, n := range names {
 		if slices.Contains(reserved, n) || n == "" {

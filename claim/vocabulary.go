@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"sort"
+	"sync"
 
 	"sijil/fault"
 	"sijil/value"
@@ -60,6 +61,7 @@ type Kind struct {
 	When      bool        `json:"when,omitempty"`      // may carry a time
 	Where     bool        `json:"where,omitempty"`     // may carry a place
 	Chainless bool        `json:"chainless,omitempty"` // needs no chain of tellings
+	About     []string    `json:"about,omitempty"`     // the roles that say what the claim is about, first the nearest
 	Sentence  Words       `json:"sentence"`            // see doc/format/claim.md
 	Roles     []RoleKind  `json:"roles"`
 	Values    []ValueKind `json:"values"`
@@ -186,14 +188,17 @@ type scheme struct {
 	Note  string `json:"note"`
 }
 
-// Standard returns the vocabulary that the program ships.
-func Standard() (*Vocabulary, error) {
+// shipped is the vocabulary of the files above, read once.
+var shipped = sync.OnceValues(func() (*Vocabulary, error) {
 	v, err := new(Vocabulary).Merge(kindsFile)
 	if err != nil {
 		return nil, err
 	}
 	return v.Merge(mapsFile)
-}
+})
+
+// Standard returns the vocabulary that the program ships.
+func Standard() (*Vocabulary, error) { return shipped() }
 
 // Merge returns a vocabulary that has everything of v and what the file data
 // adds: kinds, values of known kinds, lists, terms, records, mappings. v stays
