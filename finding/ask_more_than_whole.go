@@ -2,9 +2,11 @@ package finding
 
 import (
 	"fmt"
+	"slices"
+
 	"sijil/finding/grounds"
 	"sijil/finding/wording"
-	"strings"
+	"sijil/value"
 )
 
 var (
@@ -36,10 +38,10 @@ var mediaUnits = map[string]bool{
 // are together.
 //
 // It looks at three things: parts of one breakdown that exceed their whole;
-// a set that is said to lie within a smaller one; and media of one counter,
+// a set that is said to lie within a smaller one; and media of one publisher,
 // where a report that verified nine items and describes four pictures and six
 // more leaves open which of them are among the nine. Only of media is the
-// last asked: with people it is ordinary that sets of one counter overlap.
+// last asked: with people it is ordinary that sets of one publisher overlap.
 func askMoreThanWhole(q *queue) []Question {
 	var found []Question
 	for _, w := range q.sums {
@@ -52,7 +54,7 @@ func askMoreThanWhole(q *queue) []Question {
 	return found
 }
 
-// moreMedia asks of the media of one counter that together exceed a set.
+// moreMedia asks of the media of one publisher that together exceed a set.
 func (q *queue) moreMedia(w Sum) []Question {
 	if w.Figure.Max == nil {
 		return nil
@@ -75,11 +77,34 @@ func (q *queue) moreMedia(w Sum) []Question {
 	return []Question{question("more-than-whole", about, text, w.Figure.ID)}
 }
 
-// mayLieWithin says whether a set of the same counter could lie within another
+// mayLieWithin says whether a set of the same publisher could lie within another
 // one, as far as anything is stated.
 func (q *queue) mayLieWithin(s, w Sum) bool {
-	return s.Definition.Set != w.Definition.Set && s.Definition.Whose == w.Definition.Whose &&
-		s.Definition.Whose != "" && stance(s.Figure, w.Figure) != grounds.Disjoint && !q.lies(w.Definition.Set, s.Definition.Set)
+	return s.Definition.Set != w.Definition.Set && q.onePublisher(s.Definition, w.Definition) &&
+		stance(s.Figure, w.Figure) != grounds.Disjoint && !q.lies(w.Definition.Set, s.Definition.Set)
+}
+
+// onePublisher says whether two sets are counted by the same body, or their
+// counts published by the same one: an organisation and its laboratory count
+// media of one stock.
+func (q *queue) onePublisher(a, b Definition) bool {
+	if a.Whose != "" && a.Whose == b.Whose {
+		return true
+	}
+	others := q.publishers(b.Set)
+	return slices.ContainsFunc(q.publishers(a.Set), func(p value.ID) bool { return slices.Contains(others, p) })
+}
+
+// publishers returns the last tellers of the counts of a set.
+func (q *queue) publishers(set value.ID) []value.ID {
+	var found []value.ID
+	for _, s := range q.touching[set] {
+		last := len(s.Chain) - 1
+		if grounds.Entity(&s.Claim, "set") == set && last >= 0 && s.Chain[last].Who != "" {
+			found = append(found, s.Chain[last].Who)
+		}
+	}
+	return found
 }
 
 // partsExceed asks of breakdowns whose parts exceed their whole.
@@ -92,7 +117,7 @@ func (q *queue) partsExceed(w Sum) []Question {
 	for _, b := range ev.Breakdowns(w.Figure.Min, w.Figure.Max) {
 		least, _ := b.Together()
 		if least > *w.Figure.Max {
-			text := partsExceedText.Say(q.Lang, w.Figure.ID, strings.ReplaceAll(b.Of, "-", " "), least, w.Figure.Shown)
+			text := partsExceedText.Say(q.Lang, w.Figure.ID, wording.Respect(b.Of, q.Lang), least, w.Figure.Shown)
 			found = append(found, question("more-than-whole", []string{w.Figure.ID}, text, b.Of))
 		}
 	}

@@ -52,7 +52,8 @@ func askSubsetUnknown(q *queue) []Question {
 // nobody says whether they are.
 func (q *queue) mayBeAmong(s, w Sum) bool {
 	sd, wd := s.Definition, w.Definition
-	if sd.Set == wd.Set || sd.Unit != wd.Unit || sd.Whose != wd.Whose || sd.Whose == "" || !sameHarm(sd.What, wd.What) {
+	ours := sd.Records != nil && sd.Whose == "" // counted from records by nobody but us: may be among anybody's
+	if sd.Set == wd.Set || sd.Unit != wd.Unit || !sameHarm(sd.What, wd.What) || !ours && (sd.Whose != wd.Whose || sd.Whose == "") {
 		return false
 	}
 	if !smaller(s, w) || contrary.Apart(sd.Period, wd.Period) {

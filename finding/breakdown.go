@@ -64,7 +64,7 @@ func textIn(t *value.Text, lang string) string {
 // strongest basis is named.
 func relate(ev grounds.Evidence, names Names) []Relation {
 	best := map[[2]string]string{}
-	for _, u := range ev.Used {
+	for _, u := range ev.Beyond() {
 		for _, t := range grounds.Ties(&u.State.Claim) {
 			seen, ok := t.SeenFrom(ev.Set)
 			if !ok || seen.B == ev.Set {

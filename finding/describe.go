@@ -108,7 +108,7 @@ func qualify(ev grounds.Evidence, in Input) []Qualifier {
 		c := &u.State.Claim
 		switch u.Use {
 		case grounds.UseCount:
-			if n := grounds.CountOf(c); n.Quality == value.Compared {
+			if n := u.Count; n.Quality == value.Compared {
 				add(Qualifier{Kind: "comparison", Words: said(n.Words, in.Lang), About: in.Definition.Title.In(in.Lang)})
 			}
 		case grounds.UseShare:

@@ -42,5 +42,5 @@ func (f Finding) Sentence(names Names, lang string) string {
 // 32 are in none of the parts by place". How many is known; who, or where
 // instead, is not.
 func (r Residual) Sentence(of Figure, lang string) string {
-	return leftWords.Say(lang, wording.Number(r.Min, r.Max, lang), of.Shown, strings.ReplaceAll(r.Of, "-", " "))
+	return leftWords.Say(lang, wording.Number(r.Min, r.Max, lang), of.Shown, wording.Respect(r.Of, lang))
 }

@@ -46,7 +46,7 @@ type Breakdown struct {
 // women and how many were killed there.
 func (ev Evidence) Breakdowns(lo, hi *int64) []*Breakdown {
 	var all []*Breakdown
-	for _, u := range ev.Used {
+	for _, u := range ev.Beyond() {
 		c := &u.State.Claim
 		if (u.Use != UsePartition && u.Use != UseSubset) || Entity(c, "whole") != ev.Set {
 			continue
@@ -55,7 +55,7 @@ func (ev Evidence) Breakdowns(lo, hi *int64) []*Breakdown {
 		if len(parts) == 0 {
 			continue
 		}
-		b := place(&all, c, parts)
+		b := belongs(&all, c, parts)
 		own := &Breakdown{distinct: b.distinct}
 		for i, p := range parts {
 			b.add(p, i, ev.parts[p.Set])
@@ -67,10 +67,10 @@ func (ev Evidence) Breakdowns(lo, hi *int64) []*Breakdown {
 	return all
 }
 
-// place finds the breakdown to which a claim's parts belong, or begins one.
+// belongs finds the breakdown to which a claim's parts belong, or begins one.
 // Two sources that divide a whole in the same respect but into other parts do
 // not speak of one breakdown: the second stands beside the first, numbered.
-func place(all *[]*Breakdown, c *claim.Claim, parts []Stated) *Breakdown {
+func belongs(all *[]*Breakdown, c *claim.Claim, parts []Stated) *Breakdown {
 	of, rivals := respect(c, parts), 0
 	keys := keysOf(parts)
 	for _, b := range *all {

@@ -1,7 +1,6 @@
 package grounds
 
 import (
-	"cmp"
 	"slices"
 
 	"sijil/claim"
@@ -29,6 +28,7 @@ const (
 type Used struct {
 	State *claim.State
 	Use   Use
+	Count *value.Count // what it states of the set's number, or of the part's; may be nil
 }
 
 // Evidence is what a figure rests on: the standing claims about its set, in an
@@ -53,64 +53,68 @@ func Gather(set value.ID, records bool, claims []*claim.State) Evidence {
 		if !Stands(s) || !Speaks(&s.Claim) {
 			continue
 		}
-		if u, ok := ev.useOf(&s.Claim); ok && (u != UseCount || !records) {
-			ev.Used = append(ev.Used, Used{s, u})
+		if u, n, ok := ev.useOf(&s.Claim); ok && (u != UseCount || !records) {
+			ev.Used = append(ev.Used, Used{s, u, n})
 		}
 	}
-	slices.SortFunc(ev.Used, inOrder)
-	ev.Used = slices.CompactFunc(ev.Used, func(a, b Used) bool { return a.State.ID == b.State.ID })
+	ev.Used = sortUsed(ev.Used)
 	ev.Counts = make([]*value.Count, 0, len(ev.Used))
 	for _, u := range ev.Used {
-		if c := countFor(&u.State.Claim, set); c != nil && !records {
-			ev.Counts = append(ev.Counts, c)
-		}
-		if u.Use == UsePartCount {
+		switch {
+		case u.Count == nil:
+		case u.Use == UsePartCount:
 			part := Entity(&u.State.Claim, "set")
-			ev.parts[part] = append(ev.parts[part], CountOf(&u.State.Claim))
+			ev.parts[part] = append(ev.parts[part], u.Count)
+		case !records:
+			ev.Counts = append(ev.Counts, u.Count)
 		}
 	}
 	return ev
 }
 
-// useOf says what the figure takes from a claim, and whether anything.
-func (ev Evidence) useOf(c *claim.Claim) (Use, bool) {
+// Beyond returns the claims that are no counts of the set: what breaks it
+// down, what shares are said of it, how it stands to other sets.
+func (ev Evidence) Beyond() []Used {
+	i := slices.IndexFunc(ev.Used, func(u Used) bool { return u.Use != UseCount })
+	if i < 0 {
+		return nil
+	}
+	return ev.Used[i:]
+}
+
+// useOf says what the figure takes from a claim, the number that the claim
+// states of the set or of its part, nil if none, and whether it takes anything.
+func (ev Evidence) useOf(c *claim.Claim) (use Use, n *value.Count, ok bool) {
 	switch c.Kind {
 	case KindCount, KindMethodCount:
 		set := Entity(c, "set")
-		if set == ev.Set {
-			return UseCount, CountOf(c) != nil
-		}
 		_, part := ev.parts[set]
-		return UsePartCount, part && CountOf(c) != nil
-	case KindPartition:
-		within := func(p Stated) bool { return p.Set == ev.Set }
-		return UsePartition, Entity(c, "whole") == ev.Set || slices.ContainsFunc(Parts(c), within)
-	case KindSubset:
-		return UseSubset, Entity(c, "whole") == ev.Set || Entity(c, "set") == ev.Set
-	case KindAttribution:
-		return UseShare, ValueOf(c, "share") != nil && (Entity(c, "of_set") == ev.Set || Entity(c, "of") == ev.Set)
-	case KindRelation:
-		return UseRelation, Entity(c, "a") == ev.Set || Entity(c, "b") == ev.Set
-	}
-	return 0, false
-}
-
-// countFor returns the count that a claim states of a set: as a count, or as
-// the size of a part of another set. It returns nil if it states none.
-func countFor(c *claim.Claim, set value.ID) *value.Count {
-	switch c.Kind {
-	case KindCount, KindMethodCount, KindSubset:
-		if Entity(c, "set") == set {
-			return CountOf(c)
+		if set != ev.Set && !part {
+			return 0, nil, false
 		}
+		if use = UseCount; set != ev.Set {
+			use = UsePartCount
+		}
+		n = CountOf(c)
+		return use, n, n != nil
 	case KindPartition:
 		for _, p := range Parts(c) {
-			if p.Set == set {
-				return p.Count
+			if p.Set == ev.Set {
+				return UsePartition, p.Count, true
 			}
 		}
+		return UsePartition, nil, Entity(c, "whole") == ev.Set
+	case KindSubset:
+		if Entity(c, "set") == ev.Set {
+			return UseSubset, CountOf(c), true
+		}
+		return UseSubset, nil, Entity(c, "whole") == ev.Set
+	case KindAttribution:
+		return UseShare, nil, ValueOf(c, "share") != nil && (Entity(c, "of_set") == ev.Set || Entity(c, "of") == ev.Set)
+	case KindRelation:
+		return UseRelation, nil, Entity(c, "a") == ev.Set || Entity(c, "b") == ev.Set
 	}
-	return nil
+	return 0, nil, false
 }
 
 // PartSets returns the sets that standing claims name as parts of a set.
@@ -199,32 +203,6 @@ func textOf(v *value.Value) *value.Text {
 		return nil
 	}
 	return v.Text
-}
-
-// inOrder orders a derivation: what is counted first, then by place in the
-// source. Positions are left out, because two workspaces that hold the same
-// claims hold them at different positions and must show the same figure.
-func inOrder(a, b Used) int {
-	if a.Use != b.Use {
-		return cmp.Compare(a.Use, b.Use)
-	}
-	return BySource(&a.State.Claim, &b.State.Claim)
-}
-
-// BySource orders claims by where they stand in their sources.
-func BySource(a, b *claim.Claim) int {
-	if n := cmp.Compare(a.Source.Item, b.Source.Item); n != 0 {
-		return n
-	}
-	if n := ByLocator(a.Source.Locator, b.Source.Locator); n != 0 {
-		return n
-	}
-	return cmp.Compare(a.ID, b.ID)
-}
-
-// ByLocator orders places in one source.
-func ByLocator(a, b claim.Locator) int {
-	return cmp.Or(cmp.Compare(a.Page, b.Page), cmp.Compare(a.Paragraph, b.Paragraph))
 }
 
 // WithNumbers returns the counts whose bounds may stand side by side: those

@@ -5,6 +5,16 @@ import "strings"
 // terms are the codes and set words that a definition may hold, in words. A
 // word that is not here is shown as it was entered.
 var terms = map[string]Phrase{
+	"sex-and-age":       {"sex and age", "الجنس والعمر"},
+	"sex":               {"sex", "الجنس"},
+	"age":               {"age", "العمر"},
+	"place":             {"place", "المكان"},
+	"residence":         {"residence", "مكان السكن"},
+	"where-interviewed": {"where they were interviewed", "مكان المقابلة"},
+	"status":            {"status", "الصفة"},
+	"basis":             {"how it is known", "كيفية المعرفة"},
+	"part":              {"part", "الأجزاء"},
+
 	"received":     {"received", "وصل"},
 	"reviewed":     {"reviewed", "روجع"},
 	"verified":     {"verified", "جرى التحقق منه"},
@@ -58,8 +68,8 @@ var terms = map[string]Phrase{
 }
 
 // Term returns a unit, stage, harm, relation or standard of proof in words. A
-// code that is not known is returned with its underscores as spaces; no code
-// is "not stated".
+// code that is not known is returned with spaces for its underscores and
+// hyphens; no code is "not stated".
 func Term(code, lang string) string {
 	if code == "" {
 		return NotStated.In(lang)
@@ -67,5 +77,15 @@ func Term(code, lang string) string {
 	if p, ok := terms[code]; ok {
 		return p.In(lang)
 	}
-	return strings.ReplaceAll(code, "_", " ")
+	return strings.NewReplacer("_", " ", "-", " ").Replace(code)
+}
+
+// Respect returns in what a breakdown divides its whole, in words. The number
+// that tells rival breakdowns apart stays: "sex (2)".
+func Respect(of, lang string) string {
+	base, rival, numbered := strings.Cut(of, "#")
+	if !numbered {
+		return Term(base, lang)
+	}
+	return Term(base, lang) + " (" + rival + ")"
 }
