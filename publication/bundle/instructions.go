@@ -34,7 +34,8 @@ distribution has.
 4. Did the log hold the entry of a claim? Each file in data/proofs that ends in
    .tlog-proof is a proof in the form C2SP tlog-proof, for entry p1 here. Its
    "extra" line is the leaf: 32 bytes that bind the entry's head and 32 that
-   bind its body. If the head is opened, both lines must be equal:
+   bind its body. Heads are opened only where that endangers nobody; if there
+   is a file data/proofs/p1.head, both lines must be equal:
 
     { printf 'sijil/head/1\000'; cat data/proofs/p1.head-salt data/proofs/p1.head; } | sha256sum | cut -c 1-64
     sed -n 's/^extra //p' data/proofs/p1.tlog-proof | base64 -d | od -An -v -tx1 | tr -d ' \n' | cut -c 1-64

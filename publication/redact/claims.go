@@ -33,8 +33,8 @@ func (o *office) claim(c claim.State) publication.Claim {
 		out.Roles = append(out.Roles, o.role(r))
 	}
 	for _, v := range c.Values {
-		words, lang := o.words(v.Value)
-		out.Values = append(out.Values, publication.Value{Name: v.Name, Words: words, Lang: lang})
+		words, source := o.words(v.Value, "en")
+		out.Values = append(out.Values, publication.Value{Name: v.Name, Words: words, Lang: source})
 	}
 	for _, t := range c.Chain {
 		did := []string{}
@@ -49,7 +49,7 @@ func (o *office) claim(c claim.State) publication.Claim {
 		out.Locator = locator(c.Source.Locator)
 		out.Quote = quote(c.Quote)
 	}
-	out.Says = o.says(out)
+	out.Says = o.says(out, c.Values)
 	return out
 }
 
@@ -143,18 +143,18 @@ func target(c claim.Claim, role string) value.ID {
 	return ""
 }
 
-// says puts a claim into a sentence of ours, in each language, out of the
-// released fields alone.
-func (o *office) says(c publication.Claim) publication.Label {
+// says puts a claim into a sentence of ours, in each language, out of nothing
+// but what its released fields say.
+func (o *office) says(c publication.Claim, values []value.Named) publication.Label {
 	out := publication.Label{}
 	for _, lang := range o.out.Langs {
 		var parts []string
 		for _, r := range c.Roles {
 			parts = append(parts, term(r.Role, lang)+": "+o.roleWords(r, lang))
 		}
-		for _, v := range c.Values {
-			if v.Words != "" {
-				parts = append(parts, term(v.Name, lang)+": "+v.Words)
+		for _, v := range values {
+			if words, _ := o.words(v.Value, lang); words != "" {
+				parts = append(parts, term(v.Name, lang)+": "+words)
 			}
 		}
 		if c.When != "" {

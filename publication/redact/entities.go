@@ -36,6 +36,11 @@ func (o *office) entity(id value.ID) string {
 		return name
 	}
 	e, ok := o.entities[id]
+	if i, isItem := o.items[id]; !ok && isItem {
+		// Evidence that is spoken of: it goes by its title, if it is public.
+		e, ok = claim.Entity{ID: i.ID, Scope: i.Scope, Kind: "item", Label: i.Title}, true
+		o.entities[id] = e
+	}
 	if !ok {
 		o.stop("not given", "entity", string(id), "", "Something that a claim names was not given. Nothing is known of who may see it.")
 		return ""

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sijil/claim"
+	"sijil/evidence"
 	"sijil/fault"
 	"sijil/finding"
 	"sijil/publication"
@@ -217,5 +218,23 @@ func TestAClaimAboutAWithheldClaimSaysSo(t *testing.T) {
 	r := released(t, in).Claims[0].Roles[1]
 	if !r.Withheld || r.Claim != "" {
 		t.Errorf("%+v", r)
+	}
+}
+
+func TestEvidenceThatIsSpokenOfGoesByItsTitle(t *testing.T) {
+	for degree, want := range map[value.Sensitivity]string{value.Public: "A video", value.Sealed: "an item"} {
+		in := nahrin(t)
+		in.Items = append(in.Items, evidence.Item{ID: id("video"), Scope: scope(degree), Title: label("A video", "مقطع"), SHA256: "11"})
+		in.Claims[0].Roles = append(in.Claims[0].Roles, role("item", "video"))
+		p := released(t, in)
+		got := ""
+		for _, e := range p.Entities {
+			if e.ID == p.Claims[0].Roles[1].Entity {
+				got = e.Label.In("en")
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q", degree, got)
+		}
 	}
 }

@@ -7,65 +7,75 @@ import (
 	"sijil/value"
 )
 
-// words puts a value into words, with their language where they have one.
-// Entities and claims in it are named as they leave.
-func (o *office) words(v value.Value) (words, lang string) {
+// words puts a value into words for readers of a language, with the language
+// of the source's own words. Entities and claims in it are named as they leave.
+func (o *office) words(v value.Value, lang string) (words, source string) {
 	switch {
 	case v.Time != nil:
 		return when(v.Time), ""
 	case v.Age != nil:
-		return first(v.Age.Words, strings.TrimSpace(span(v.Age.Min, v.Age.Max)+" "+v.Age.Unit)), ""
+		return first(v.Age.Words, strings.TrimSpace(span(v.Age.Min, v.Age.Max)+" "+term(v.Age.Unit, lang))), ""
 	case v.Count != nil:
-		return first(v.Count.Words, strings.TrimSpace(bounds(v.Count.Min, v.Count.Max)+" "+v.Count.Unit)), ""
+		return first(v.Count.Words, strings.TrimSpace(bounds(v.Count.Min, v.Count.Max)+" "+term(v.Count.Unit, lang))), ""
 	case v.Share != nil:
 		return first(v.Share.Words, v.Share.Min+"–"+v.Share.Max), ""
 	case v.Place != nil:
-		return o.place(v.Place).In("en"), ""
+		return o.place(v.Place).In(lang), ""
 	case v.Money != nil:
 		return first(v.Money.Words, first(v.Money.Best, v.Money.Min+"–"+v.Money.Max)+" "+v.Money.Currency), ""
 	case v.Code != nil:
-		return v.Code.Code, ""
+		return term(v.Code.Code, lang), ""
 	case v.Text != nil:
 		return v.Text.Text, v.Text.Lang
 	case v.Bool != nil:
-		return map[bool]string{true: "yes", false: "no"}[*v.Bool], ""
+		return term(map[bool]string{true: "yes", false: "no"}[*v.Bool], lang), ""
 	case v.Number != nil:
 		return *v.Number, ""
 	case v.Ref != nil:
-		return o.refWords(*v.Ref), ""
+		return o.refWords(*v.Ref, lang), ""
 	case v.List != nil:
-		return o.listWords(*v.List), ""
+		return o.listWords(*v.List, lang), ""
 	case v.Record != nil:
-		return o.recordWords(*v.Record), ""
+		return o.recordWords(*v.Record, lang), ""
 	}
 	return "", ""
 }
 
-func (o *office) refWords(r value.Ref) string {
+func (o *office) refWords(r value.Ref, lang string) string {
 	if r.Claim != "" {
-		return first(o.claimName[r.Claim], "a withheld claim")
+		return first(o.claimName[r.Claim], term("a withheld claim", lang))
 	}
-	return o.calledID(r.Entity).In("en")
+	return o.calledID(r.Entity).In(lang)
 }
 
-func (o *office) listWords(l value.List) string {
+func (o *office) listWords(l value.List, lang string) string {
 	var parts []string
 	for _, v := range l {
-		if words, _ := o.words(v); words != "" {
+		if words, _ := o.words(v, lang); words != "" {
 			parts = append(parts, words)
 		}
 	}
-	return strings.Join(parts, "; ")
+	return strings.Join(parts, comma(lang))
 }
 
-func (o *office) recordWords(r value.Record) string {
+// recordWords puts a record into words. A part of a breakdown reads as what it
+// is called and how many: "men 24".
+func (o *office) recordWords(r value.Record, lang string) string {
+	name := named(r, "set")
+	if name == nil {
+		name = named(r, "label")
+	}
+	if n := named(r, "count"); n != nil && n.Count != nil && name != nil {
+		words, _ := o.words(*name, lang)
+		return words + " " + bounds(n.Count.Min, n.Count.Max)
+	}
 	var parts []string
 	for _, n := range r {
-		if words, _ := o.words(n.Value); words != "" {
-			parts = append(parts, n.Name+" "+words)
+		if words, _ := o.words(n.Value, lang); words != "" {
+			parts = append(parts, term(n.Name, lang)+" "+words)
 		}
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, comma(lang))
 }
 
 // when puts a time into words: as said, with the bounds that were read from it.

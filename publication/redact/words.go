@@ -32,6 +32,11 @@ var unnamedWords = map[string]phrase{
 // terms are the words for kinds, roles and names of values that occur in a
 // claim's sentence. What is not here is shown as its code.
 var terms = map[string]phrase{
+	"yes":              {"yes", "نعم"},
+	"no":               {"no", "لا"},
+	"killing":          {"killing", "قتل"},
+	"year":             {"years", "سنة"},
+	"label":            {"called", "المسمّى"},
 	"count":            {"number", "عدد"},
 	"method_count":     {"number of the publisher's own work", "عدد من عمل الجهة الناشرة"},
 	"partition":        {"breakdown", "تقسيم"},
@@ -99,4 +104,12 @@ func separator(lang string) string {
 		return "؛ "
 	}
 	return "; "
+}
+
+// comma stands between the parts of a list.
+func comma(lang string) string {
+	if lang == "ar" {
+		return "، "
+	}
+	return ", "
 }
