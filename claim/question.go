@@ -1,7 +1,6 @@
 package claim
 
 import (
-	"fmt"
 	"math/big"
 	"slices"
 
@@ -265,39 +264,6 @@ func SetRelation(a, b value.ID, claims []Claim) (relation string, by value.ID) {
 	return "overlap_unknown", ""
 }
 
-// Sum adds the counts of sets. It refuses, as fault.Invalid, sets that may
-// have members in common and counts of different units, and names why.
-func Sum(claims []Claim, relations []Claim) (low, high *int64, err error) {
-	low, high = new(int64), new(int64)
-	unit := ""
-	for i, c := range claims {
-		v, _ := c.Value("count")
-		if v.Count == nil {
-			return nil, nil, invalid("one of the claims counts nothing")
-		}
-		if unit != "" && unit != v.Count.Unit {
-			return nil, nil, invalid("one counts %s and another %s: they cannot be added", unit, v.Count.Unit)
-		}
-		unit = v.Count.Unit
-		for _, other := range claims[:i] {
-			if r, _ := SetRelation(c.Target("set").Entity, other.Target("set").Entity, relations); r != "disjoint" {
-				return nil, nil, invalid("two of the sets stand in the relation %q: a sum would count people twice", r).
-					WithHint("show the numbers side by side, or record why the sets have nobody in common")
-			}
-		}
-		low, high = plus(low, v.Count.Min), plus(high, v.Count.Max)
-	}
-	return low, high, nil
-}
-
-func plus(a, b *int64) *int64 {
-	if a == nil || b == nil {
-		return nil
-	}
-	n := *a + *b
-	return &n
-}
-
 // About returns the claims that name an entity in any role.
 func About(entity value.ID, claims []Claim) []Claim {
 	var out []Claim
@@ -308,6 +274,3 @@ func About(entity value.ID, claims []Claim) []Claim {
 	}
 	return out
 }
-
-// String returns a name of an imported file as messages show it.
-func (n Name) String() string { return fmt.Sprintf("%s %q", n.Kind, clip(n.Ref)) }
