@@ -113,7 +113,7 @@ func Run(ctx context.Context, cfg Config, paths []string) error {
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	counting, stopCounting := context.WithCancel(ctx)
-	r := &run{cfg: cfg, claims: make(map[digest]*claim), chunks: newChunkPool()}
+	r := &run{cfg: cfg, claims: make(map[digest]*claim), chunks: newChunkPool(cfg.Parallel)}
 
 	files := make(chan file, 4*cfg.Parallel)
 	group.Go(func() error {

@@ -19,15 +19,29 @@ type chunk struct {
 	left atomic.Int32
 }
 
-// chunkPool lends chunks, so that a long run allocates a bounded number.
-type chunkPool struct{ pool sync.Pool }
+// chunkPool lends chunks and keeps those that come back, as many as a run can
+// have in flight at once.
+type chunkPool struct{ free chan *chunk }
 
-func newChunkPool() *chunkPool {
-	return &chunkPool{sync.Pool{New: func() any { return &chunk{buf: make([]byte, chunkSize)} }}}
+func newChunkPool(parallel int) *chunkPool {
+	return &chunkPool{make(chan *chunk, parallel*(1+2*chunksPerTee))}
 }
 
-func (p *chunkPool) get() *chunk  { return p.pool.Get().(*chunk) }
-func (p *chunkPool) put(c *chunk) { p.pool.Put(c) }
+func (p *chunkPool) get() *chunk {
+	select {
+	case c := <-p.free:
+		return c
+	default:
+		return &chunk{buf: make([]byte, chunkSize)}
+	}
+}
+
+func (p *chunkPool) put(c *chunk) {
+	select {
+	case p.free <- c:
+	default:
+	}
+}
 
 // tee gives every byte to several writers, each in a goroutine of its own, in
 // order. Writers that are slower hold the faster ones back.
