@@ -43,13 +43,13 @@ func askCountsDiffer(q *queue) []Question {
 		}
 		ev := q.evidence(s.Definition)
 		if chosen, _ := grounds.WithNumbers(ev.Counts); len(chosen) > 1 && grounds.Differ(chosen) {
-			text := countsDifferText.Say(q.Lang, s.Figure.ID, allWords(chosen, q.Lang))
+			text := countsDifferText.Say(q.Lang, titled(s.Figure, q.Lang), allWords(chosen, q.Lang))
 			found = append(found, question("counts-differ", []string{s.Figure.ID}, text))
 		}
 		for _, b := range ev.Breakdowns(s.Figure.Min, s.Figure.Max) {
 			for _, p := range b.Parts {
 				if chosen, _ := grounds.WithNumbers(p.Counts); len(chosen) > 1 && grounds.Differ(chosen) {
-					text := partDiffersText.Say(q.Lang, wording.Quoted(partLabel(p.Stated, q.Names, q.Lang), q.Lang), s.Figure.ID, allWords(chosen, q.Lang))
+					text := partDiffersText.Say(q.Lang, wording.Quoted(partLabel(p.Stated, q.Names, q.Lang), q.Lang), titled(s.Figure, q.Lang), allWords(chosen, q.Lang))
 					found = append(found, question("counts-differ", []string{s.Figure.ID}, text, b.Of, p.Key))
 				}
 			}
@@ -74,7 +74,7 @@ func askEstimateBeside(q *queue) []Question {
 		if estimated || len(chosen) == 0 || len(estimates) == 0 {
 			continue
 		}
-		text := estimateBesideText.Say(q.Lang, s.Figure.ID, allWords(chosen, q.Lang), allWords(estimates, q.Lang))
+		text := estimateBesideText.Say(q.Lang, titled(s.Figure, q.Lang), allWords(chosen, q.Lang), allWords(estimates, q.Lang))
 		found = append(found, question("estimate-beside-count", []string{s.Figure.ID}, text))
 	}
 	return found

@@ -67,13 +67,13 @@ func (q *queue) moreMedia(w Sum) []Question {
 			continue
 		}
 		sum += *s.Figure.Min
-		terms = append(terms, fmt.Sprintf("%s (%s)", s.Figure.ID, s.Figure.Shown))
+		terms = append(terms, fmt.Sprintf("%s (%s)", titled(s.Figure, q.Lang), s.Figure.Shown))
 		about = append(about, s.Figure.ID)
 	}
 	if len(terms) < 2 || sum <= *w.Figure.Max {
 		return nil
 	}
-	text := moreThanMediaText.Say(q.Lang, wording.Join(terms, q.Lang), w.Figure.ID, w.Figure.Shown)
+	text := moreThanMediaText.Say(q.Lang, wording.Join(terms, q.Lang), titled(w.Figure, q.Lang), w.Figure.Shown)
 	return []Question{question("more-than-whole", about, text, w.Figure.ID)}
 }
 
@@ -117,7 +117,7 @@ func (q *queue) partsExceed(w Sum) []Question {
 	for _, b := range ev.Breakdowns(w.Figure.Min, w.Figure.Max) {
 		least, _ := b.Together()
 		if least > *w.Figure.Max {
-			text := partsExceedText.Say(q.Lang, w.Figure.ID, wording.Respect(b.Of, q.Lang), least, w.Figure.Shown)
+			text := partsExceedText.Say(q.Lang, titled(w.Figure, q.Lang), wording.Respect(b.Of, q.Lang), least, w.Figure.Shown)
 			found = append(found, question("more-than-whole", []string{w.Figure.ID}, text, b.Of))
 		}
 	}
@@ -135,7 +135,7 @@ func (q *queue) withinSmaller(w Sum) []Question {
 			continue
 		}
 		if r := stance(s.Figure, w.Figure); r == grounds.Subset || r == grounds.Equal {
-			text := partExceedsText.Say(q.Lang, s.Figure.ID, s.Figure.Shown, w.Figure.ID, w.Figure.Shown)
+			text := partExceedsText.Say(q.Lang, titled(s.Figure, q.Lang), s.Figure.Shown, titled(w.Figure, q.Lang), w.Figure.Shown)
 			found = append(found, question("more-than-whole", []string{w.Figure.ID, s.Figure.ID}, text))
 		}
 	}

@@ -21,8 +21,12 @@ var (
 // is likely to add what may overlap.
 func askOverlapUnknown(q *queue) []Question {
 	var found []Question
+	titles := map[string]string{}
+	for _, f := range q.Figures {
+		titles[f.ID] = titled(f, q.Lang)
+	}
 	for _, lb := range Bounds(q.Figures, q.Definitions, q.Lang) {
-		text := overlapUnknownText.Say(q.Lang, lb.Of[0], lb.Of[1])
+		text := overlapUnknownText.Say(q.Lang, titles[lb.Of[0]], titles[lb.Of[1]])
 		found = append(found, question("overlap-unknown", lb.Of, text))
 	}
 	return found

@@ -183,7 +183,7 @@ func placeOf(criteria *value.Record) (id value.ID, words string) {
 }
 
 func (q *queue) groupWords(g group) string {
-	return samePeopleOne.Say(q.Lang, g.shown, wording.Quoted(g.label, q.Lang), g.of.Ref)
+	return samePeopleOne.Say(q.Lang, g.shown, wording.Quoted(g.label, q.Lang), titled(Figure{ID: g.of.Ref, Title: g.of.Title.In(q.Lang)}, q.Lang))
 }
 
 // others returns, in words, the counted sets of the same unit and place that

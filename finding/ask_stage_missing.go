@@ -25,7 +25,7 @@ func askStageMissing(q *queue) []Question {
 	var found []Question
 	for _, s := range q.sums {
 		if d := s.Definition; d.Stage == "" && isHarm(d.What) {
-			found = append(found, question("stage-missing", []string{d.Ref}, stageMissingText.Say(q.Lang, d.Ref)))
+			found = append(found, question("stage-missing", []string{d.Ref}, stageMissingText.Say(q.Lang, titled(s.Figure, q.Lang))))
 		}
 	}
 	return found

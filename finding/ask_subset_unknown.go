@@ -41,7 +41,7 @@ func askSubsetUnknown(q *queue) []Question {
 			if q.hasNearer(w, wholes) {
 				continue
 			}
-			text := subsetUnknownText.Say(q.Lang, s.Figure.Shown, s.Figure.ID, w.Figure.Shown, w.Figure.ID, w.Figure.Whose)
+			text := subsetUnknownText.Say(q.Lang, s.Figure.Shown, titled(s.Figure, q.Lang), w.Figure.Shown, titled(w.Figure, q.Lang), w.Figure.Whose)
 			found = append(found, question("subset-unknown", []string{s.Figure.ID, w.Figure.ID}, text))
 		}
 	}

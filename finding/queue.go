@@ -169,6 +169,15 @@ func question(rule string, about []string, text string, more ...string) Question
 	return Question{ID: hex.EncodeToString(h.Sum(nil))[:16], Rule: rule, About: about, Text: text}
 }
 
+// titled returns what a figure is called in a question: its title, else its
+// Ref. The Refs stand in About.
+func titled(f Figure, lang string) string {
+	if f.Title == "" {
+		return f.ID
+	}
+	return wording.Quoted(f.Title, lang)
+}
+
 // The rules of the queue. Each has a file of its own, which says what it asks
 // and why.
 var rules = []struct {

@@ -64,7 +64,7 @@ func TestPartsOfOnePlaceInOtherWordsMayBeTheSamePeople(t *testing.T) {
 	nurse.Where = &value.Place{Place: "pl:ostra"}
 	claims := append(report(), nurse)
 	got := only(ask(t, "en", defs, claims, nil), "same-people")
-	wantOne(t, got, "asked+asked-about-ostra: ", "6 “living in Ostra” (of asked)", "are all of Ostra",
+	wantOne(t, got, "asked+asked-about-ostra: ", "6 “living in Ostra” (of “Figure asked”)", "are all of Ostra",
 		"How these relate to them is not stated either: 1 “a nurse”.")
 
 	inWords := report()
@@ -93,7 +93,7 @@ func TestMoreImagesThanTheWholeThatShouldHoldThem(t *testing.T) {
 	claims := []claim.State{c1, c2, c3}
 	defs := []finding.Definition{whole, graves, body}
 	wantOne(t, only(ask(t, "en", defs, claims, nil), "more-than-whole"), "body-images+clips+grave-pictures: ",
-		"body-images (4) and grave-pictures (5) make more than clips, which is 8")
+		"“Figure body-images” (4) and “Figure grave-pictures” (5) make more than “Figure clips”, which is 8")
 
 	fits := append(claims[:2:2], counts("m", "set:body-images", exact("image", 3)))
 	if got := only(ask(t, "en", defs, fits, nil), "more-than-whole"); len(got) != 0 {
@@ -109,11 +109,11 @@ func TestPartsThatExceedTheirWholeAreAskedAbout(t *testing.T) {
 	claims := []claim.State{counts("a", "set:dead", exact("person", 30)),
 		partition("b", "set:dead", "sex-and-age", slice{set: "set:men", count: exact("person", 29)}, slice{set: "set:women", count: exact("person", 3)})}
 	defs := []finding.Definition{define("dead", nil)}
-	wantOne(t, only(ask(t, "en", defs, claims, nil), "more-than-whole"), "dead: The parts of dead by sex and age make at least 32")
+	wantOne(t, only(ask(t, "en", defs, claims, nil), "more-than-whole"), "dead: The parts of “Figure dead” by sex and age make at least 32")
 
 	claims = []claim.State{counts("a", "set:dead", exact("person", 30)), counts("b", "set:named", exact("person", 31)), relation("c", "set:named", "set:dead", "subset")}
 	defs = append(defs, define("named", nil))
-	wantOne(t, only(ask(t, "en", defs, claims, nil), "more-than-whole"), "dead+named: named is 31 and is said to lie within dead, which is 30")
+	wantOne(t, only(ask(t, "en", defs, claims, nil), "more-than-whole"), "dead+named: “Figure named” is 31 and is said to lie within “Figure dead”, which is 30")
 }
 
 func TestPeopleDescribedOneByOneMayBeAmongTheCounted(t *testing.T) {
@@ -124,7 +124,7 @@ func TestPeopleDescribedOneByOneMayBeAmongTheCounted(t *testing.T) {
 	ostra := func(d *finding.Definition) { d.Place = &value.Place{Place: "pl:ostra"} }
 	defs := []finding.Definition{described, define("looked-into", ostra), define("heard-of", ostra), define("league-list", league)}
 	got := only(ask(t, "en", defs, report(), nil), "subset-unknown")
-	wantOne(t, got, "described+looked-into: Do the 5 of described lie within the 26 of looked-into")
+	wantOne(t, got, "described+looked-into: Do the 5 of “Figure described” lie within the 26 of “Figure looked-into”")
 
 	known := append(report(), relation("k", "set:described", "set:looked-into", "subset"))
 	if got := only(ask(t, "en", defs, known, nil), "subset-unknown"); len(got) != 0 {
@@ -143,20 +143,20 @@ func TestRivalCountsAndEstimatesAreAskedAbout(t *testing.T) {
 	claims := []claim.State{counts("a", "set:dead", exact("person", 30)), counts("b", "set:dead", exact("person", 34)), counts("c", "set:dead", estimate)}
 	defs := []finding.Definition{define("dead", nil)}
 	questions := ask(t, "en", defs, claims, nil)
-	wantOne(t, only(questions, "counts-differ"), "dead: Sources count dead differently: 30 and 34.")
+	wantOne(t, only(questions, "counts-differ"), "dead: Sources count “Figure dead” differently: 30 and 34.")
 	wantOne(t, only(questions, "estimate-beside-count"), "an estimate (60 to 90)")
 	claims[1] = retracted(claims[1])
 	if got := only(ask(t, "en", defs, claims, nil), "counts-differ"); len(got) != 0 {
 		t.Errorf("asked although one is retracted: %q", got)
 	}
 	parts := []claim.State{claims[0], subset("p", "set:dead", "set:men", "sex", "", exact("person", 20)), counts("q", "set:men", exact("person", 21))}
-	wantOne(t, only(ask(t, "en", defs, parts, nil), "counts-differ"), "the part “men” of dead differently: 20 and 21")
+	wantOne(t, only(ask(t, "en", defs, parts, nil), "counts-differ"), "the part “men” of “Figure dead” differently: 20 and 21")
 }
 
 func TestAStageIsAskedForWhereHarmIsCounted(t *testing.T) {
 	without := func(d *finding.Definition) { d.Stage = "" }
 	defs := []finding.Definition{define("dead", without), interviewees("asked"), define("walked", func(d *finding.Definition) { d.Stage, d.What = "", "" }), define("driven", nil)}
-	wantOne(t, only(ask(t, "en", defs, nil, nil), "stage-missing"), "dead: The stage of dead is not stated")
+	wantOne(t, only(ask(t, "en", defs, nil, nil), "stage-missing"), "dead: The stage of “Figure dead” is not stated")
 }
 
 func on(s claim.State, kind value.TimeKind, from, to, rule string) claim.State {

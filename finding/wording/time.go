@@ -9,7 +9,7 @@ import (
 
 var (
 	fromToWords    = Phrase{EN: "%[1]s to %[2]s", AR: "من %[1]s إلى %[2]s"}
-	momentWords    = Phrase{EN: "at some moment from %[1]s to %[2]s", AR: "في لحظة ما بين %[1]s و%[2]s"}
+	momentWords    = Phrase{EN: "some time between %[1]s and %[2]s", AR: "في وقت ما بين %[1]s و%[2]s"}
 	withinWords    = Phrase{EN: "for an unknown time within %[1]s to %[2]s", AR: "لمدة غير معروفة بين %[1]s و%[2]s"}
 	recurringWords = Phrase{EN: "repeatedly from %[1]s to %[2]s", AR: "مرارًا من %[1]s إلى %[2]s"}
 	sinceWords     = Phrase{EN: "from %[1]s on", AR: "منذ %[1]s"}

@@ -41,7 +41,7 @@ func TestTheKindOfTimeIsKeptInWords(t *testing.T) {
 		en, ar string
 	}{
 		{value.Time{Kind: value.Extent, Earliest: "2031-04-02", Latest: "2031-04-03"}, "2 April 2031 to 3 April 2031", "من 2 نيسان/أبريل 2031 إلى 3 نيسان/أبريل 2031"},
-		{value.Time{Kind: value.Moment, Earliest: "2031-04-02", Latest: "2031-04-04"}, "at some moment from 2 April 2031 to 4 April 2031", "في لحظة ما بين 2 نيسان/أبريل 2031 و4 نيسان/أبريل 2031"},
+		{value.Time{Kind: value.Moment, Earliest: "2031-04-02", Latest: "2031-04-04"}, "some time between 2 April 2031 and 4 April 2031", "في وقت ما بين 2 نيسان/أبريل 2031 و4 نيسان/أبريل 2031"},
 		{value.Time{Kind: value.Within, Earliest: "2031-04-02", Latest: "2031-04-04"}, "for an unknown time within 2 April 2031 to 4 April 2031", "لمدة غير معروفة بين 2 نيسان/أبريل 2031 و4 نيسان/أبريل 2031"},
 		{value.Time{Kind: value.Recurring, Earliest: "2031-04-02", Latest: "2031-04-04"}, "repeatedly from 2 April 2031 to 4 April 2031", "مرارًا من 2 نيسان/أبريل 2031 إلى 4 نيسان/أبريل 2031"},
 		{value.Time{Kind: value.Moment, Earliest: "2031-04-02T10:00:00+02:00", Latest: "2031-04-02T11:00:00+02:00"}, "2 April 2031", "2 نيسان/أبريل 2031"},
