@@ -24,9 +24,11 @@ func (d Damage) String() string { return d.Thing + ": " + d.What }
 // Inspector is what a [Store] also is if its engine can look for damage in its
 // own files, such as pages that hold nothing at the moment.
 type Inspector interface {
-	// Inspect calls found for everything that it finds damaged. It returns an
-	// error only if ctx is done.
-	Inspect(ctx context.Context, found func(Damage)) error
+	// Inspect calls found for everything that it finds damaged. Reported is the
+	// count of changes that the head file knows of (-1 if it cannot be read):
+	// what is cut off behind it was never reported and is no damage. Inspect
+	// returns an error only if ctx is done.
+	Inspect(ctx context.Context, reported int64, found func(Damage)) error
 }
 
 // VerifyOptions say what a store is verified against.
@@ -63,8 +65,13 @@ type Verified struct {
 func Verify(ctx context.Context, s Store, opt VerifyOptions) (Verified, error) {
 	v := &verifier{ctx: ctx, store: s, opt: opt, origin: opt.Verifier.Name(),
 		erasures: map[Place][]int64{}, tombs: map[Place]int64{}, receipts: map[string][]Receipt{}, roots: map[string]*audit{}}
+	v.readHead()
 	if i, ok := s.(Inspector); ok {
-		if err := i.Inspect(ctx, v.damage); err != nil {
+		reported := int64(-1)
+		if v.newest != nil {
+			reported = v.newest.Commits
+		}
+		if err := i.Inspect(ctx, reported, v.damage); err != nil {
 			return v.result, err
 		}
 	}
@@ -108,6 +115,8 @@ type verifier struct {
 	origin   string
 	state    State
 	result   Verified
+	slots    [2]*Slot // of the head file
+	newest   *Slot
 	erasures map[Place][]int64 // what entries say was erased, and the times they say it
 	tombs    map[Place]int64   // what has no body, and when its key was destroyed
 	receipts map[string][]Receipt
@@ -134,8 +143,8 @@ func (v *verifier) name(origin, thing string, args ...any) string {
 	return thing + " of log " + origin
 }
 
-// head checks the head file, both slots, against the log.
-func (v *verifier) head() {
+// readHead reads the head file before anything else.
+func (v *verifier) readHead() {
 	h, err := ReadHead(v.opt.HeadPath, v.opt.Verifier)
 	if err != nil {
 		v.found("head file", "%v", err)
@@ -146,7 +155,12 @@ func (v *verifier) head() {
 			v.found(fmt.Sprintf("head file, slot %d", i+1), "not as written: %s", d)
 		}
 	}
-	newest := h.Newest()
+	v.slots, v.newest = h.Slots, h.Newest()
+}
+
+// head checks both slots of the head file against the log.
+func (v *verifier) head() {
+	newest := v.newest
 	if newest == nil {
 		return
 	}
@@ -156,7 +170,7 @@ func (v *verifier) head() {
 	if v.state.Checkpoints < newest.Checkpoints {
 		v.found("checkpoints", "missing: %d kept, head file says %d", v.state.Checkpoints, newest.Checkpoints)
 	}
-	for _, s := range h.Slots {
+	for _, s := range v.slots {
 		if s != nil {
 			v.contains(s.Checkpoint, "head file")
 		}

@@ -28,12 +28,11 @@ const (
 // makes the whole page unreadable). Then it lets SQLite check how the pages
 // hang together.
 //
-// Frames of the write-ahead log are checked one after the other as far as this
-// connection wrote them. If it did not, SQLite has dropped whatever does not
-// fit, from the first changed bit on; that the count of changes and the entries
-// are then fewer than the head file says is for the journal to find. Bytes
-// beyond the last commit belong to a change that was never reported.
-func (s *Store) Inspect(ctx context.Context, found func(journal.Damage)) error {
+// In the write-ahead log, SQLite drops whatever does not fit, from the first
+// changed bit on: that the changes are then fewer than the head file says is
+// for the journal to find. What is left to find here is a changed bit in the
+// filling behind the last commit.
+func (s *Store) Inspect(ctx context.Context, reported int64, found func(journal.Damage)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.usable(ctx); err != nil {
@@ -44,14 +43,14 @@ func (s *Store) Inspect(ctx context.Context, found func(journal.Damage)) error {
 	if err != nil {
 		return err
 	}
-	frames, err := inspectLog(ctx, s.path+"-wal", cipher)
+	w, err := walkLog(ctx, s.path+"-wal", cipher)
 	if err != nil {
 		return err
 	}
-	if s.walFrames >= 0 && frames < s.walFrames {
-		found(journal.Damage{Thing: fmt.Sprintf("frame %d of the write-ahead log", frames+1), What: "not as written"})
+	if s.written && w.frames < s.walFrames || s.commits <= reported && !w.filled() {
+		found(journal.Damage{Thing: fmt.Sprintf("frame %d of the write-ahead log", w.frames+1), What: "not as written"})
 	}
-	if frames == 0 && s.walFrames <= 0 {
+	if w.frames == 0 {
 		s.checkLength(pages, found)
 	}
 	s.quickCheck(found)
@@ -149,39 +148,54 @@ const (
 	frameHeader = 24
 )
 
-// inspectLog returns how many frames of a write-ahead log, from its beginning,
-// are as they were written.
-func inspectLog(ctx context.Context, path string, cipher *hbsh.HBSH) (frames int, err error) {
-	var rest []byte
-	w := walWalk{}
-	_, err = blocks(ctx, path, cipher, func(_ int64, block []byte) {
-		if w.bad {
-			return
-		}
-		rest = append(rest, block...)
-		if !w.started && len(rest) >= walHeader {
-			w.start(rest[:walHeader])
-			rest = rest[walHeader:]
-		}
-		for !w.bad && len(rest) >= frameHeader+pageSize {
-			w.frame(rest[:frameHeader], rest[frameHeader:frameHeader+pageSize])
-			rest = rest[frameHeader+pageSize:]
-		}
-		rest = bytes.Clone(rest)
-	})
-	if errors.Is(err, fs.ErrNotExist) || ctx.Err() == nil && err != nil {
-		return w.frames, nil
-	}
-	return w.frames, err
-}
-
 // walWalk follows the chain of checksums through a write-ahead log.
+//
+// Because a block is encrypted as a whole, a later commit must not write into
+// the block in which an earlier one ends. SQLite therefore fills the rest of
+// the block, and whatever else a frame needs, with a second copy of the last
+// frame. The copy up to the end of the block is synchronised with the commit;
+// the rest of it follows, unsynchronised, and may be lost with the power.
 type walWalk struct {
 	started, bad bool
 	order        binary.ByteOrder
 	salt         []byte
 	a, b         uint32
-	frames       int
+	frames       int   // that are as they were written, from the beginning
+	filling      bool  // whether a copy of the last frame is to follow
+	end          int64 // of the last frame, copies not counted
+	rest         bool  // whether there is something in the file behind the end's block
+}
+
+// walkLog walks through a write-ahead log. One that is missing or cannot be
+// read has no frames.
+func walkLog(ctx context.Context, path string, cipher *hbsh.HBSH) (*walWalk, error) {
+	var data []byte
+	w := &walWalk{}
+	_, err := blocks(ctx, path, cipher, func(_ int64, block []byte) {
+		if w.bad {
+			return
+		}
+		data = append(data, block...)
+		if !w.started && len(data) >= walHeader {
+			w.start(data[:walHeader])
+			data = data[walHeader:]
+		}
+		for !w.bad && len(data) >= frameHeader+pageSize {
+			w.frame(data[:frameHeader], data[frameHeader:frameHeader+pageSize])
+			data = data[frameHeader+pageSize:]
+		}
+		data = bytes.Clone(data)
+	})
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err == nil && w.filling {
+		w.rest, err = anything(path, roundUp(w.end))
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return &walWalk{}, nil
+	}
+	return w, nil
 }
 
 func (w *walWalk) start(h []byte) {
@@ -203,7 +217,17 @@ func (w *walWalk) frame(h, page []byte) {
 		return
 	}
 	w.frames++
+	if w.filling {
+		w.filling = false
+		return
+	}
+	w.end = walHeader + int64(w.frames)*(frameHeader+pageSize)
+	w.filling = binary.BigEndian.Uint32(h[4:]) != 0 && w.end%pageSize != 0 // the last frame of a commit
 }
+
+// filled says whether the log ends as a commit leaves it: with the filling, or
+// with nothing at all where the unsynchronised rest of it would be.
+func (w *walWalk) filled() bool { return !w.filling || !w.rest }
 
 func (w *walWalk) sum(data []byte) {
 	for ; len(data) >= 8; data = data[8:] {
@@ -214,4 +238,17 @@ func (w *walWalk) sum(data []byte) {
 
 func (w *walWalk) fits(sum []byte) bool {
 	return binary.BigEndian.Uint32(sum) == w.a && binary.BigEndian.Uint32(sum[4:]) == w.b
+}
+
+func roundUp(n int64) int64 { return (n + pageSize - 1) / pageSize * pageSize }
+
+// anything says whether a file holds a byte that is not zero from an offset on.
+func anything(path string, from int64) (bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.NewSectionReader(f, from, 2*pageSize))
+	return len(bytes.Trim(data, "\x00")) > 0, err
 }

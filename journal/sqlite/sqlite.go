@@ -50,12 +50,16 @@ type Store struct {
 	conn      *sqlite3.Conn
 	prepared  map[*query.Query]*sqlite3.Stmt
 	commits   int64
-	walFrames int // in the write-ahead log as this connection wrote it; -1 if it did not
+	written   bool // something was committed by this connection
+	walFrames int  // in the write-ahead log, if written
 }
 
 // Create makes a new journal file, encrypted with the key, and its tables. It
 // returns a fault.Conflict error if there is a file already.
 func Create(ctx context.Context, path string, key [32]byte) (*Store, error) {
+	if _, err := os.Lstat(path + "-wal"); err == nil {
+		return nil, fault.New(fault.Conflict, "there is the write-ahead log of another journal; nothing was changed")
+	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return nil, fault.New(fault.Conflict, "there is a journal already; nothing was changed")
@@ -73,9 +77,6 @@ func Create(ctx context.Context, path string, key [32]byte) (*Store, error) {
 	if err = s.setUp(); err == nil {
 		err = s.Tables.Create(ctx)
 	}
-	if err == nil {
-		err = s.truncate()
-	}
 	if err != nil {
 		return nil, errors.Join(classify(err), s.Close())
 	}
@@ -83,31 +84,26 @@ func Create(ctx context.Context, path string, key [32]byte) (*Store, error) {
 }
 
 // Open opens an existing journal file. What an interrupted program left in the
-// write-ahead log is taken over, as far as it was committed. It returns a
-// fault.Corrupt error if the file is missing, or if SQLite cannot make sense of
-// it under the key.
+// write-ahead log is read, as far as it was committed, but taken over only with
+// the first change: should the journal find that something is missing, the log
+// is still there as it was found. Open returns a fault.Corrupt error if the
+// file is missing, or if SQLite cannot make sense of it under the key.
 func Open(ctx context.Context, path string, key [32]byte) (*Store, error) {
-	if err := exists(path); err != nil {
-		return nil, err
-	}
-	s, err := open(path, key, false)
-	if err != nil {
-		return nil, err
-	}
-	if err := errors.Join(s.start(), s.truncate()); err != nil {
-		return nil, errors.Join(classify(err), s.Close())
-	}
-	return s, nil
+	return openExisting(path, key, false)
 }
 
 // OpenForVerify opens an existing journal file for reading only: nothing is
 // taken over from the write-ahead log into the file, nothing is repaired,
 // nothing is created. It returns a fault.Corrupt error as Open does.
 func OpenForVerify(ctx context.Context, path string, key [32]byte) (*Store, error) {
+	return openExisting(path, key, true)
+}
+
+func openExisting(path string, key [32]byte, readOnly bool) (*Store, error) {
 	if err := exists(path); err != nil {
 		return nil, err
 	}
-	s, err := open(path, key, true)
+	s, err := open(path, key, readOnly)
 	if err != nil {
 		return nil, err
 	}
@@ -117,14 +113,17 @@ func OpenForVerify(ctx context.Context, path string, key [32]byte) (*Store, erro
 	return s, nil
 }
 
+// exists looks at the file before SQLite does, which would take an empty one
+// for a new database and throw its write-ahead log away.
 func exists(path string) error {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fault.New(fault.Corrupt, "the journal's file is missing").
 			WithHint("Restore it from the newest backup; do not make a new one in its place.")
 	}
-	if err == nil && !info.Mode().IsRegular() {
-		return fault.New(fault.Corrupt, "the journal's file is not a file")
+	if err == nil && (!info.Mode().IsRegular() || info.Size() < pageSize) {
+		return fault.New(fault.Corrupt, "the journal's file is empty, or is not a file").
+			WithHint("Restore it from the newest backup; leave the files beside it as they are.")
 	}
 	return fault.Wrap(fault.Failed, bare(err), "the journal's file cannot be read")
 }
@@ -140,17 +139,11 @@ func open(path string, key [32]byte, readOnly bool) (*Store, error) {
 		slashed = "/" + slashed
 	}
 	uri := "file://" + (&url.URL{Path: slashed}).EscapedPath() + "?vfs=adiantum"
-	flags := sqlite3.OPEN_URI | sqlite3.OPEN_READWRITE
-	if readOnly {
-		// No lock and no shared memory are needed to read what nobody writes.
-		uri += "&nolock=1"
-		flags = sqlite3.OPEN_URI | sqlite3.OPEN_READONLY
-	}
-	conn, err := sqlite3.OpenFlags(uri, flags)
+	conn, err := sqlite3.OpenFlags(uri, sqlite3.OPEN_URI|sqlite3.OPEN_READWRITE)
 	if err != nil {
 		return nil, classify(err)
 	}
-	s := &Store{path: abs, key: key, readOnly: readOnly, conn: conn, prepared: map[*query.Query]*sqlite3.Stmt{}, walFrames: -1}
+	s := &Store{path: abs, key: key, readOnly: readOnly, conn: conn, prepared: map[*query.Query]*sqlite3.Stmt{}}
 	if err := s.configure(); err != nil {
 		return nil, errors.Join(classify(err), s.Close())
 	}
@@ -162,8 +155,16 @@ func open(path string, key [32]byte, readOnly bool) (*Store, error) {
 
 // configure sets what holds for the connection only.
 func (s *Store) configure() error {
-	if _, err := s.conn.Config(sqlite3.DBCONFIG_NO_CKPT_ON_CLOSE, s.readOnly); err != nil {
+	if err := s.keepLog(true); err != nil {
 		return err
+	}
+	// A store for verifying is opened for writing too, because SQLite reads a
+	// write-ahead log only under a lock that it cannot take on a file opened
+	// for reading. It writes nothing: statements that would are refused, and
+	// closing leaves the log as it is.
+	queryOnly := "off"
+	if s.readOnly {
+		queryOnly = "on"
 	}
 	return s.conn.Exec(`PRAGMA hexkey='` + hex.EncodeToString(s.key[:]) + `';
 		PRAGMA locking_mode=exclusive;
@@ -172,7 +173,15 @@ func (s *Store) configure() error {
 		PRAGMA trusted_schema=off;
 		PRAGMA cell_size_check=on;
 		PRAGMA cache_size=-16384;
-		PRAGMA cache_spill=off`)
+		PRAGMA cache_spill=off;
+		PRAGMA query_only=` + queryOnly)
+}
+
+// keepLog says whether the write-ahead log stays as it is when the store is
+// closed: it must, as long as nobody has checked what was found.
+func (s *Store) keepLog(keep bool) error {
+	_, err := s.conn.Config(sqlite3.DBCONFIG_NO_CKPT_ON_CLOSE, keep)
+	return err
 }
 
 // setUp fixes, for ever, the form of a new file: eight bytes at the end of each
@@ -227,12 +236,13 @@ func (s *Store) text(sql string) (string, error) {
 func (s *Store) truncate() error {
 	_, _, err := s.conn.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE)
 	if err == nil {
-		s.walFrames = 0
+		s.walFrames = 0 // the hook tells of commits only
 	}
 	return err
 }
 
-// Close empties the write-ahead log into the database and closes the file.
+// Close closes the file and, if anything was written, empties the write-ahead
+// log into it.
 func (s *Store) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -267,10 +277,11 @@ func (s *Store) Write(ctx context.Context, erasing bool, f func(query.Tx) error)
 	if s.readOnly {
 		return 0, fault.New(fault.Denied, "the journal is open for reading only; nothing was recorded")
 	}
+	first := !s.written
 	if err := s.change(f); err != nil {
 		return 0, classify(err)
 	}
-	if erasing || s.walFrames > walLimit {
+	if first || erasing || s.walFrames > walLimit {
 		// The change is durable already. Only an erasure is not done before the
 		// log that held the erased bytes is gone.
 		if err := s.truncate(); err != nil && erasing {
@@ -297,6 +308,10 @@ func (s *Store) change(f func(query.Tx) error) error {
 		return err
 	}
 	s.commits = next
+	if !s.written {
+		s.written = true
+		return s.keepLog(false)
+	}
 	return nil
 }
 
