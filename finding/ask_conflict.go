@@ -23,10 +23,6 @@ var (
 	factWords = wording.Phrase{EN: "fact", AR: "واقعة واحدة"}
 )
 
-// onceActs are the acts that can happen to a person only once, so that two
-// times for one of them exclude each other.
-var onceActs = map[string]bool{"killing": true, "death": true}
-
 // askConflict asks which of the claims that exclude each other holds.
 //
 // Claims coexist, so two claims on one killing may give two days, or one may

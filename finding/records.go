@@ -60,7 +60,9 @@ type TallyPart struct {
 }
 
 // Counts returns what a claim contributes to a figure counted from records,
-// and whether it contributes anything. It judges what the claim says; whether
+// and whether it contributes anything. Each target counts as one, so acts on
+// somebody who is not known as one person are recorded with a count of the
+// people, and are left out here. Counts judges what the claim says; whether
 // the claim still stands is for the caller to ask with Stands.
 func (q Query) Counts(c claim.Claim) ([]Unit, bool) {
 	if c.Kind != q.Kind || !grounds.Speaks(&c) || (q.Item != "" && c.Source.Item != q.Item) {
@@ -75,6 +77,9 @@ func (q Query) Counts(c claim.Claim) ([]Unit, bool) {
 		if r.Role == q.Count && r.Target != nil && r.Target.Entity != "" {
 			units = append(units, Unit{Target: r.Target.Entity, Basis: basis})
 		}
+	}
+	if n := grounds.CountOf(&c); n != nil && n.Unit == "person" && (n.Max == nil || *n.Max > int64(len(units))) {
+		return nil, false // it speaks of more people than it names: a group, which is not one of them
 	}
 	return units, len(units) > 0
 }

@@ -62,8 +62,11 @@ func TestAPersonCountsOnceOnTheNearestBasis(t *testing.T) {
 	elsewhere.Source.Item = "item:other"
 	threat := killing("k8", []claim.Telling{told("p:d", claim.Saw), publisher}, "p:11")
 	threat.Values = []value.Named{named("act", code("act", "threat"))}
+	group := killing("k9", []claim.Telling{told("p:d", claim.Saw), publisher}, "set:crowd")
+	many := moreThan100()
+	group.Values = append(group.Values, named("count", value.Value{Count: &many}))
 	var units []finding.Unit
-	for _, s := range append(claims, denied, elsewhere, threat) {
+	for _, s := range append(claims, denied, elsewhere, threat, group) {
 		if !finding.Stands(s) {
 			continue
 		}
