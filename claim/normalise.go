@@ -46,12 +46,16 @@ func Normalise(s string) string {
 		case unicode.Is(unicode.Cf, r) || unicode.IsControl(r):
 			continue
 		}
+		to, listed := letters[r]
+		if listed && to == "" {
+			continue
+		}
 		if space && out.Len() > 0 {
 			out.WriteByte(' ')
 		}
 		space = false
 		drop = unicode.IsOneOf(marked, r)
-		if to, ok := letters[r]; ok {
+		if listed {
 			out.WriteString(to)
 			continue
 		}
