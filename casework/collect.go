@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sijil/casework/access"
+	"sijil/evidence"
 	"sijil/evidence/ingest"
 )
 
@@ -13,6 +14,7 @@ import (
 type Collecting struct {
 	Paths []string `json:"paths"`
 	From  string   `json:"from"` // how the files reached us, in words
+	Ref   string   `json:"ref"`  // a short name for the item, where one file is given
 	// Progress is told how far the reading is. May be nil.
 	Progress func(ingest.Progress) `json:"-"`
 	// Report is told of each path once, after it is on the record or has
@@ -118,7 +120,7 @@ func recordBatches(ctx context.Context, desk Desk, actor access.Actor, in Collec
 			if f.State == ingest.Failed {
 				total.Given++
 				total.Failed++
-				in.report(Taken{Path: ingest.Show(f.Path), State: TakenFailed, Reason: f.Reason})
+				in.report(Taken{Path: evidence.ShowPath(f.Path), State: TakenFailed, Reason: f.Reason})
 				continue
 			}
 			if len(batch) == 0 {
@@ -136,12 +138,12 @@ func recordBatches(ctx context.Context, desk Desk, actor access.Actor, in Collec
 }
 
 func recordBatch(ctx context.Context, desk Desk, actor access.Actor, in Collecting, batch []ingest.Outcome, total *Collection) error {
-	arrivals, err := Do(context.WithoutCancel(ctx), desk, actor, recordArrivals, Arrivals{Files: batch, From: in.From})
+	arrivals, err := Do(context.WithoutCancel(ctx), desk, actor, recordArrivals, Arrivals{Files: batch, From: in.From, Ref: in.Ref})
 	if err != nil {
 		return err
 	}
 	for i, a := range arrivals {
-		t := Taken{Path: ingest.Show(a.Path), State: TakenHeld, Item: string(a.Item), SHA256: batch[i].SHA256, Size: batch[i].Size}
+		t := Taken{Path: evidence.ShowPath(a.Path), State: TakenHeld, Item: string(a.Item), SHA256: batch[i].SHA256, Size: batch[i].Size}
 		total.Given++
 		if a.New {
 			t.State = TakenNew

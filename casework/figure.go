@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 
+	"sijil/claim"
 	"sijil/fault"
 	"sijil/finding"
 	"sijil/value"
@@ -60,4 +61,10 @@ func resolveDefinition(r *resolver, d *finding.Definition) error {
 	p := *d.Place
 	d.Place = &p
 	return r.place(d.Place)
+}
+
+// setOf returns the set that a definition counts and that nobody has recorded
+// yet.
+func setOf(d finding.Definition, pen Pen) claim.Entity {
+	return claim.Entity{ID: pen.NewID(), Ref: string(d.Set), Kind: "set", Label: d.Title, Scope: d.Scope}
 }

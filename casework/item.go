@@ -55,6 +55,7 @@ var KnowItem = Act[evidence.Item, evidence.Item]{
 type Arrivals struct {
 	Files []ingest.Outcome
 	From  string // how they reached us, in words
+	Ref   string // a short name for the first new item; "" for none
 }
 
 // Arrival says what recording one file came to.
@@ -74,9 +75,12 @@ var recordArrivals = Act[Arrivals, []Arrival]{
 		var arrivals []Arrival
 		inBatch := map[string]value.ID{}
 		for _, f := range in.Files {
-			draft, arrival, err := arrive(ctx, s, pen, in.From, f, inBatch)
+			draft, arrival, err := arrive(ctx, s, pen, in, f, inBatch)
 			if err != nil {
 				return nil, nil, err
+			}
+			if arrival.New {
+				in.Ref = ""
 			}
 			if draft != nil {
 				drafts = append(drafts, *draft)
@@ -89,10 +93,10 @@ var recordArrivals = Act[Arrivals, []Arrival]{
 
 // arrive decides about one file. Two files of one batch may hold the same
 // bytes; the second is a sighting of the first.
-func arrive(ctx context.Context, s Snapshot, pen Pen, from string, f ingest.Outcome, inBatch map[string]value.ID) (*Draft, Arrival, error) {
+func arrive(ctx context.Context, s Snapshot, pen Pen, in Arrivals, f ingest.Outcome, inBatch map[string]value.ID) (*Draft, Arrival, error) {
 	scope := s.Home()
 	arrival := Arrival{Path: f.Path}
-	sighting := evidence.Sighting{Scope: scope, Path: f.Path, Modified: f.Modified, How: "collected", From: from}
+	sighting := evidence.Sighting{Scope: scope, Path: f.Path, Modified: f.Modified, How: "collected", From: in.From}
 	known, held, err := s.ItemByDigest(ctx, scope.Compartment, f.SHA256)
 	if err != nil {
 		return nil, arrival, err
@@ -121,7 +125,7 @@ func arrive(ctx context.Context, s Snapshot, pen Pen, from string, f ingest.Outc
 	id := pen.NewID()
 	arrival.Item, arrival.New, sighting.Item = id, true, id
 	inBatch[f.SHA256] = id
-	item := evidence.Item{ID: id, Scope: scope, SHA256: f.SHA256, Size: f.Size, MediaType: f.MediaType, Held: true, Stored: f.Stored}
+	item := evidence.Item{ID: id, Ref: in.Ref, Scope: scope, SHA256: f.SHA256, Size: f.Size, MediaType: f.MediaType, Held: true, Stored: f.Stored}
 	return &Draft{Verb: "item.collect", Subject: id, Scope: scope, Body: Collected{Item: item, Sighting: sighting}, Keep: keyOf(f)}, arrival, nil
 }
 

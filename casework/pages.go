@@ -11,7 +11,7 @@ import (
 	"sijil/value"
 )
 
-// In what language and, where a thing is asked for, which one.
+// Asked says in what language, and which thing where one is asked for.
 type Asked struct {
 	ID   string // id or name; "" where a page shows everything
 	Lang string // "en", "ar"
@@ -72,7 +72,7 @@ func allFigures(ctx context.Context, s Snapshot, lang string) ([]finding.Figure,
 	return figures, nil
 }
 
-// Figures lists every figure with its value.
+// ListFigures reads every figure with its value.
 var ListFigures = Query[Asked, []finding.Figure]{
 	Verb: "figure.list",
 	Read: func(ctx context.Context, s Snapshot, in Asked) ([]finding.Figure, error) {
@@ -270,17 +270,32 @@ func cards(ctx context.Context, s Snapshot, f claim.Filter, lang string) ([]Card
 	return out, nil
 }
 
-// ClaimSearch selects claims for a list.
+// ClaimSearch selects claims for a list. The entity and the item may be given
+// by name.
 type ClaimSearch struct {
 	claim.Filter
 	Lang string
+}
+
+// resolved returns the filter with ids for names.
+func (in ClaimSearch) resolved(ctx context.Context, s Snapshot) (claim.Filter, error) {
+	r := newResolver(ctx, s)
+	f := in.Filter
+	if err := r.entity(&f.Entity); err != nil {
+		return f, err
+	}
+	return f, r.entity(&f.Item)
 }
 
 // ListClaims reads claims, oldest first.
 var ListClaims = Query[ClaimSearch, []Card]{
 	Verb: "claim.list",
 	Read: func(ctx context.Context, s Snapshot, in ClaimSearch) ([]Card, error) {
-		return cards(ctx, s, in.Filter, in.Lang)
+		filter, err := in.resolved(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		return cards(ctx, s, filter, in.Lang)
 	},
 }
 

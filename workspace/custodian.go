@@ -2,7 +2,11 @@ package workspace
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"sijil/casework"
@@ -12,6 +16,7 @@ import (
 	"sijil/fault"
 	"sijil/journal"
 	"sijil/publication"
+	"sijil/publication/bag"
 	"sijil/publication/bundle"
 	"sijil/publication/redact"
 	"sijil/seal"
@@ -97,7 +102,15 @@ func (w *Workspace) checkpointOf(ctx context.Context, origin string) ([]byte, in
 
 // Release writes a publication as a signed bundle.
 func (c custodian) Release(ctx context.Context, dir string, pub publication.Publication) (string, error) {
-	return bundle.Write(ctx, dir, pub, c.w.signer)
+	if err := bundle.Write(ctx, dir, pub, c.w.signer); err != nil {
+		return "", err
+	}
+	signed, err := os.ReadFile(filepath.Join(dir, bag.TagManifestName))
+	if err != nil {
+		return "", fault.Wrap(fault.Failed, err, "read the bundle again")
+	}
+	sum := sha256.Sum256(signed)
+	return hex.EncodeToString(sum[:]), nil
 }
 
 // Erase destroys the body and the key of an entry, and what the view derived

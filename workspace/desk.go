@@ -111,13 +111,13 @@ const applyAtOnce = 1000
 func (w *Workspace) catchUp(ctx context.Context) error {
 	w.applying.Lock()
 	defer w.applying.Unlock()
-	return w.replay(ctx, w.view)
+	return replayInto(ctx, w.journal, w.view)
 }
 
-// replay feeds a view from its position on.
-func (w *Workspace) replay(ctx context.Context, v *view.View) error {
+// replayInto feeds a view from its position on.
+func replayInto(ctx context.Context, log *journal.Journal, v *view.View) error {
 	var batch []view.Record
-	for r, err := range w.journal.Replay(ctx, v.Position()) {
+	for r, err := range log.Replay(ctx, v.Position()) {
 		if err != nil {
 			return err
 		}
@@ -147,12 +147,16 @@ func recordOf(r journal.Record) view.Record {
 func (w *Workspace) Rebuild(ctx context.Context) (int64, error) {
 	w.applying.Lock()
 	defer w.applying.Unlock()
-	fresh, err := w.view.Remake(ctx)
+	if err := w.view.Drop(); err != nil {
+		return 0, err
+	}
+	w.view = nil // a second failure must not close it again
+	fresh, err := openView(ctx, w.dir, w.viewKey)
 	if err != nil {
 		return 0, err
 	}
 	w.view = fresh
-	if err := w.replay(ctx, w.view); err != nil {
+	if err := replayInto(ctx, w.journal, w.view); err != nil {
 		return 0, err
 	}
 	return w.view.Position(), nil

@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"context"
-	"encoding/hex"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,23 +19,46 @@ type engine interface {
 	Close() error
 }
 
+// The ways in which a journal's store is opened.
+type opening int
+
+const (
+	working   opening = iota
+	creating          // the store must not exist
+	verifying         // nothing is repaired or changed
+)
+
 // openEngine opens the journal's store: the folder's own file, or the
-// PostgreSQL database that the DSN file names. For verifying, nothing is
-// repaired.
-func openEngine(ctx context.Context, dir string, about description, key seal.Key, verifying bool) (engine, error) {
+// PostgreSQL database that the DSN file names.
+func openEngine(ctx context.Context, dir string, about description, key seal.Key, how opening) (engine, error) {
 	if about.DSNFile != "" {
 		dsn, err := readDSN(about.DSNFile)
 		if err != nil {
 			return nil, err
 		}
-		return postgres.Open(ctx, dsn)
+		if how == creating {
+			return asEngine(postgres.Create(ctx, dsn))
+		}
+		return asEngine(postgres.Open(ctx, dsn))
 	}
-	pageKey := hex.EncodeToString(seal.DeriveKey(key, "journal").Bytes())
+	pageKey := [32]byte(seal.DeriveKey(key, "journal").Bytes())
 	path := filepath.Join(dir, journalName)
-	if verifying {
-		return sqlite.OpenForVerify(ctx, path, pageKey)
+	switch how {
+	case creating:
+		return asEngine(sqlite.Create(ctx, path, pageKey))
+	case verifying:
+		return asEngine(sqlite.OpenForVerify(ctx, path, pageKey))
 	}
-	return sqlite.Open(ctx, path, pageKey)
+	return asEngine(sqlite.Open(ctx, path, pageKey))
+}
+
+// asEngine keeps a nil store of a failed opening from becoming an engine that
+// is not nil.
+func asEngine[E engine](e E, err error) (engine, error) {
+	if err != nil {
+		return nil, err
+	}
+	return e, nil
 }
 
 // readDSN returns the first line of a DSN file. The DSN may hold a password,

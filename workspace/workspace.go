@@ -53,10 +53,12 @@ type Workspace struct {
 	lock     *lock
 	ring     *seal.Ring
 	signer   note.Signer
+	identity *age.HybridIdentity
 	store    engine
 	journal  *journal.Journal
 	blobs    blob.Store
 	view     *view.View
+	viewKey  string
 	policy   *access.Policy
 	entropy  io.Reader
 	now      func() time.Time
@@ -80,7 +82,7 @@ func Create(ctx context.Context, dir string, o Options) (*Workspace, error) {
 	if err := about.write(dir, key); err != nil {
 		return nil, fault.Wrap(fault.Failed, err, "write the description of the workspace")
 	}
-	w, err := open(ctx, dir, about, key)
+	w, err := open(ctx, dir, about, key, creating)
 	if err != nil {
 		return nil, err
 	}
@@ -142,10 +144,10 @@ func Open(ctx context.Context, dir string, passphrase []byte) (*Workspace, error
 	if err != nil {
 		return nil, err
 	}
-	return open(ctx, dir, about, key)
+	return open(ctx, dir, about, key, working)
 }
 
-func open(ctx context.Context, dir string, about description, key seal.Key) (w *Workspace, err error) {
+func open(ctx context.Context, dir string, about description, key seal.Key, how opening) (w *Workspace, err error) {
 	w = &Workspace{dir: dir, about: about, ring: seal.NewRing(key, rand.Reader), entropy: rand.Reader, now: time.Now}
 	defer func() {
 		if err != nil {
@@ -162,7 +164,10 @@ func open(ctx context.Context, dir string, about description, key seal.Key) (w *
 	if w.signer, err = about.openSigner(key); err != nil {
 		return w, err
 	}
-	if w.store, err = openEngine(ctx, dir, about, key, false); err != nil {
+	if w.identity, err = about.openIdentity(key); err != nil {
+		return w, err
+	}
+	if w.store, err = openEngine(ctx, dir, about, key, how); err != nil {
 		return w, err
 	}
 	options, err := journalOptions(dir, about, w.store, w.ring, w.signer, w.now, w.entropy)
@@ -175,15 +180,19 @@ func open(ctx context.Context, dir string, about description, key seal.Key) (w *
 	if w.blobs, err = blob.OpenFolder(filepath.Join(dir, blobsName)); err != nil {
 		return w, err
 	}
-	vocabulary, err := claim.Standard()
-	if err != nil {
-		return w, err
-	}
-	viewKey := hex.EncodeToString(seal.DeriveKey(key, "view").Bytes())
-	if w.view, err = view.Open(ctx, filepath.Join(dir, viewName), viewKey, vocabulary); err != nil {
+	w.viewKey = hex.EncodeToString(seal.DeriveKey(key, "view").Bytes())
+	if w.view, err = openView(ctx, dir, w.viewKey); err != nil {
 		return w, err
 	}
 	return w, w.catchUp(ctx)
+}
+
+func openView(ctx context.Context, dir, key string) (*view.View, error) {
+	vocabulary, err := claim.Standard()
+	if err != nil {
+		return nil, err
+	}
+	return view.Open(ctx, filepath.Join(dir, viewName), key, vocabulary)
 }
 
 func (d description) openSigner(key seal.Key) (note.Signer, error) {

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -66,8 +66,8 @@ type claimListCmd struct {
 // Run lists claims.
 func (cmd *claimListCmd) Run(ctx context.Context, c console) error {
 	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
-		search := casework.ClaimSearch{Lang: cmd.Lang, Entity: cmd.Entity, Item: cmd.Item,
-			Filter: claim.Filter{Kind: cmd.Kind, Words: cmd.Words, Limit: cmd.Limit, After: value.ID(cmd.After)}}
+		search := casework.ClaimSearch{Lang: cmd.Lang, Filter: claim.Filter{Kind: cmd.Kind, Entity: value.ID(cmd.Entity),
+			Item: value.ID(cmd.Item), Words: cmd.Words, Limit: cmd.Limit, After: value.ID(cmd.After)}}
 		if cmd.Flat {
 			return casework.WriteFlat(ctx, w, w.Actor(), search, c.out)
 		}
@@ -227,9 +227,11 @@ func (cmd *claimRetractCmd) Run(ctx context.Context, c console) error {
 
 type claimImportCmd struct {
 	place
-	File string `arg:"" help:"The file, one entity or claim a line in the flat form (doc/format/claim.md); - for standard input."`
-	Item string `help:"The item that claims without doc stand in, by id or name."`
-	JSON bool   `help:"Print the report as JSON."`
+	File        string `arg:"" help:"The file, one entity or claim a line in the flat form (doc/format/claim.md); - for standard input."`
+	Item        string `help:"The item that claims without doc stand in, by id or name."`
+	Sensitivity string `default:"restricted" enum:"public,restricted,confidential" help:"Of lines that state none."`
+	By          string `default:"the person who imported" help:"Who answers for the judgements that the lines carry."`
+	JSON        bool   `help:"Print the report as JSON."`
 }
 
 // Run imports claims and accounts for every line.
@@ -240,7 +242,7 @@ func (cmd *claimImportCmd) Run(ctx context.Context, c console) error {
 	}
 	defer done()
 	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
-		report, err := casework.Import(ctx, w, w.Actor(), casework.Importing{Lines: bufio.NewReader(in), Item: cmd.Item})
+		report, err := casework.Import(ctx, w, w.Actor(), casework.Importing{Lines: in, Item: cmd.Item, Sensitivity: cmd.Sensitivity, By: cmd.By})
 		if err != nil {
 			return err
 		}
@@ -259,10 +261,19 @@ func (cmd *claimImportCmd) Run(ctx context.Context, c console) error {
 	})
 }
 
-// openInput opens a file, or standard input for "-".
-func openInput(c console, name string) (io.Reader, func(), error) {
+// maxPiped is how much is read from standard input at most, in bytes: what
+// comes from there is kept in memory, since it is read twice.
+const maxPiped = 256 << 20
+
+// openInput opens a file, or reads standard input for "-".
+func openInput(c console, name string) (io.ReadSeeker, func(), error) {
 	if name == "-" {
-		return c.in, func() {}, nil
+		text, err := io.ReadAll(io.LimitReader(c.in, maxPiped+1))
+		if err == nil && len(text) > maxPiped {
+			return nil, nil, fault.New(fault.Invalid, "standard input holds more than %d bytes", maxPiped).
+				WithHint("nothing was recorded; give the file by name")
+		}
+		return bytes.NewReader(text), func() {}, err
 	}
 	f, err := os.Open(name)
 	if err != nil {

@@ -3,12 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"sync"
 
 	"github.com/schollz/progressbar/v3"
 
 	"sijil/casework"
 	"sijil/evidence/ingest"
+	"sijil/fault"
 	"sijil/workspace"
 )
 
@@ -16,16 +18,20 @@ type collectCmd struct {
 	place
 	Paths []string `arg:"" name:"path" help:"Files and folders."`
 	From  string   `help:"How the files reached you: from whom, by which way. It decides later what missing data mean."`
+	Ref   string   `help:"A short name for the item, where one file is given."`
 	Quiet bool     `short:"q" help:"Print only what failed, and the count."`
 	JSON  bool     `help:"Print one JSON object a line for each path, and the count last."`
 }
 
 // Run collects. Each path gets its line when it is on the record.
 func (cmd *collectCmd) Run(ctx context.Context, c console) error {
+	if info, err := os.Stat(cmd.Paths[0]); cmd.Ref != "" && (len(cmd.Paths) > 1 || err == nil && info.IsDir()) {
+		return fault.New(fault.Invalid, "--ref names one item, and more than one file was given").WithHint("nothing was collected")
+	}
 	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
 		bar := newBar(c)
 		total, err := casework.Collect(ctx, w, w.Actor(), casework.Collecting{
-			Paths: cmd.Paths, From: cmd.From, Progress: bar.show,
+			Paths: cmd.Paths, From: cmd.From, Ref: cmd.Ref, Progress: bar.show,
 			Report: func(t casework.Taken) { bar.aside(func() { cmd.print(c, t) }) },
 		})
 		bar.end()

@@ -73,7 +73,7 @@ func (cmd *demoCmd) open(ctx context.Context) (*workspace.Workspace, error) {
 // create makes the sample in a folder of another name and renames it when it
 // is whole, so that one that was stopped is never taken for the sample.
 func (cmd *demoCmd) create(ctx context.Context) (*workspace.Workspace, error) {
-	opts := workspace.Options{Opening: sample.Opening(), Sample: true}
+	opts := workspace.Options{Opening: sampleOpening(), Sample: true}
 	invented, err := opts.TakePassphrase(func() ([]byte, error) {
 		if cmd.PassphraseFile == "" {
 			return nil, nil
@@ -109,7 +109,7 @@ func fill(ctx context.Context, dir string, opts workspace.Options) error {
 	if err != nil {
 		return err
 	}
-	err = sample.Record(ctx, w, w.Actor())
+	err = recordSample(ctx, w)
 	if closing := w.Close(); err == nil {
 		err = closing
 	}

@@ -22,19 +22,20 @@ type figureCmd struct {
 
 type figureDefineCmd struct {
 	place
-	Ref     string `arg:"" optional:"" help:"A short name: investigated-killed. Not needed with --file."`
-	File    string `placeholder:"JSON" help:"Read the whole definition from a file."`
-	Title   string `help:"What the figure is called."`
-	Meaning string `help:"What the source means by the number, in your words."`
-	Set     string `help:"The set that is counted, by name; recorded if it does not exist."`
-	Unit    string `default:"person" help:"What is counted: person, interviewee, media_item, body, dwelling."`
-	What    string `help:"What happened to them: killed, injured, interviewed."`
-	Whose   string `help:"Whose count it is, by name."`
-	Stage   string `help:"received, reviewed, verified, documented, investigated, concluded. Left out: not stated."`
-	Place   string `help:"Where, by name of a place. Left out: not stated."`
-	Period  string `placeholder:"EDTF" help:"When, as EDTF: 2025-03-08/2025-03-09. Left out: not stated."`
-	Status  string `help:"Status of the people, in the source's words."`
-	JSON    bool   `help:"Print the definition as JSON."`
+	Ref         string `arg:"" optional:"" help:"A short name: investigated-killed. Not needed with --file."`
+	File        string `placeholder:"JSON" help:"Read the whole definition from a file."`
+	Title       string `help:"What the figure is called."`
+	Meaning     string `help:"What the source means by the number, in your words."`
+	Set         string `help:"The set that is counted, by name; recorded if it does not exist."`
+	Unit        string `default:"person" help:"What is counted: person, interviewee, media_item, body, dwelling."`
+	What        string `help:"What happened to them: killed, injured, interviewed."`
+	Whose       string `help:"Whose count it is, by name."`
+	Stage       string `help:"received, reviewed, verified, documented, investigated, concluded. Left out: not stated."`
+	Place       string `help:"Where, by name of a place. Left out: not stated."`
+	Period      string `placeholder:"EDTF" help:"When, as EDTF: 2025-03-08/2025-03-09. Left out: not stated."`
+	Status      string `help:"Status of the people, in the source's words."`
+	Sensitivity string `default:"restricted" enum:"public,restricted,confidential" help:"Who may see it; only public figures are published."`
+	JSON        bool   `help:"Print the definition as JSON."`
 }
 
 // Run records a definition.
@@ -65,6 +66,7 @@ func (cmd *figureDefineCmd) definition() (finding.Definition, error) {
 	d = finding.Definition{
 		Set: value.ID(cmd.Set), Ref: cmd.Ref, Title: english(cmd.Title), Meaning: english(cmd.Meaning),
 		Unit: cmd.Unit, What: cmd.What, Whose: value.ID(cmd.Whose), Stage: cmd.Stage, Status: cmd.Status,
+		Scope: value.Scope{Sensitivity: value.Sensitivity(cmd.Sensitivity)},
 	}
 	if d.Set == "" {
 		d.Set = value.ID("set:" + cmd.Ref)

@@ -56,14 +56,15 @@ type journalProveCmd struct {
 	Position int64 `arg:"" help:"The position of the entry, as journal list shows it."`
 }
 
-// Run prints an inclusion proof as JSON.
+// Run prints a proof in the form of C2SP tlog-proof.
 func (cmd *journalProveCmd) Run(ctx context.Context, c console) error {
 	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
-		proofs, err := w.Custodian().Seal(ctx, []int64{cmd.Position})
+		proof, err := w.ProveEntry(ctx, cmd.Position)
 		if err != nil {
 			return err
 		}
-		return printJSON(c, proofs)
+		_, err = c.out.Write(proof)
+		return err
 	})
 }
 
@@ -106,7 +107,7 @@ func (cmd *journalReceiveCmd) Run(ctx context.Context, c console) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "%d entries given, %d new, %d already held.\n", received.Given, received.New, received.Given-received.New)
+		fmt.Fprintf(c.out, "%d entries held of that journal, %d of them new.\n", received.Size, received.Size-received.From)
 		return nil
 	})
 }

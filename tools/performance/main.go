@@ -1,0 +1,127 @@
+// Command performance reads the output of go test -bench and writes
+// doc/performance.md: the machine, the sizes, and each budget beside what was
+// measured.
+//
+//	go test -run '^$' -bench . ./... | performance -machine "…" > doc/performance.md
+package main
+
+import (
+	"bufio"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// budget is what a metric of a benchmark must reach.
+type budget struct {
+	work      string // in words
+	benchmark string // without the number of processors
+	metric    string // the unit that go test prints
+	atLeast   bool   // else at most
+	limit     float64
+}
+
+var budgets = []budget{
+	{"collect one file of 1 GiB, encrypted and durable, against cp and sync", "BenchmarkCollect_1GiB", "x_cp", true, 0.5},
+	{"collect many files on all cores, against cp and sync", "BenchmarkCollect_ManyFiles", "x_cp", true, 0.8},
+	{"verify a workspace, against sha256sum of the same bytes, per core", "BenchmarkVerify_1GiB", "x_sha256sum", true, 0.8},
+	{"journal and view, one durable entry a commit", "BenchmarkRecord_OneDurableEntry", "entries/s", true, 1000},
+	{"journal and view, 1,000 entries a commit", "BenchmarkRecord_1000PerCommit", "entries/s", true, 20000},
+	{"case overview page, 100,000 claims, p95", "BenchmarkOverviewPage_100000Claims", "p95-ms", false, 50},
+	{"page of an entity, 100,000 claims, p95", "BenchmarkEntityPage_100000Claims", "p95-ms", false, 50},
+	{"figure over 100,000 claims after one claim changed", "BenchmarkFigure_100000Claims_OneChanged", "ms/figure", false, 50},
+	{"demo, from start of the program to the first page", "BenchmarkDemoToFirstPage", "s/page", false, 5},
+	{"program, stripped", "BenchmarkProgramSize", "MB", false, 40},
+}
+
+func main() {
+	machine := flag.String("machine", "", "the machine, in words")
+	flag.Parse()
+	measured, others, err := read(os.Stdin)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "performance:", err)
+		os.Exit(1)
+	}
+	if missed := write(os.Stdout, *machine, measured, others); missed > 0 {
+		fmt.Fprintf(os.Stderr, "performance: %d budgets missed or not measured\n", missed)
+		os.Exit(1)
+	}
+}
+
+// read returns the metrics of each benchmark by name, the median of repeats,
+// and the lines as they stand.
+func read(r io.Reader) (map[string]map[string]float64, []string, error) {
+	all := map[string]map[string][]float64{}
+	var lines []string
+	scanner := bufio.NewScanner(r)
+	scanner.Buffer(nil, 1<<20)
+	for scanner.Scan() {
+		fields := strings.Fields(scanner.Text())
+		if len(fields) < 4 || !strings.HasPrefix(fields[0], "Benchmark") {
+			continue
+		}
+		lines = append(lines, strings.Join(fields, " "))
+		name, _, _ := strings.Cut(fields[0], "-")
+		if all[name] == nil {
+			all[name] = map[string][]float64{}
+		}
+		for i := 2; i+1 < len(fields); i += 2 {
+			n, err := strconv.ParseFloat(fields[i], 64)
+			if err != nil {
+				return nil, nil, fmt.Errorf("%s: %q is not a number", name, fields[i])
+			}
+			all[name][fields[i+1]] = append(all[name][fields[i+1]], n)
+		}
+	}
+	medians := map[string]map[string]float64{}
+	for name, metrics := range all {
+		medians[name] = map[string]float64{}
+		for unit, values := range metrics {
+			slices.Sort(values)
+			medians[name][unit] = values[len(values)/2]
+		}
+	}
+	return medians, lines, scanner.Err()
+}
+
+// write writes the page and returns how many budgets are missed or were not
+// measured.
+func write(w io.Writer, machine string, measured map[string]map[string]float64, lines []string) (missed int) {
+	fmt.Fprintln(w, "# Performance")
+	fmt.Fprintln(w)
+	fmt.Fprintln(w, "Written by `make bench`. Ratios are of one run on one machine, so that they hold elsewhere; absolute numbers are of this machine only.")
+	fmt.Fprintln(w)
+	fmt.Fprintf(w, "Machine: %s; %s on %s/%s, %d processors; %s.\n\n", machine, runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), time.Now().UTC().Format("2006-01-02"))
+	fmt.Fprintln(w, "| work | budget | measured | |")
+	fmt.Fprintln(w, "|---|---|---|---|")
+	for _, b := range budgets {
+		relation := "≤"
+		if b.atLeast {
+			relation = "≥"
+		}
+		got, ok := measured[b.benchmark][b.metric]
+		verdict, shown := "kept", fmt.Sprintf("%.4g %s", got, b.metric)
+		switch {
+		case !ok:
+			verdict, shown = "**not measured**", "–"
+		case b.atLeast && got < b.limit, !b.atLeast && got > b.limit:
+			verdict = "**missed**"
+		}
+		if verdict != "kept" {
+			missed++
+		}
+		fmt.Fprintf(w, "| %s | %s %g %s | %s | %s |\n", b.work, relation, b.limit, b.metric, shown, verdict)
+	}
+	fmt.Fprintln(w, "\n## As printed")
+	fmt.Fprintln(w)
+	for _, l := range lines {
+		fmt.Fprintf(w, "    %s\n", l)
+	}
+	return missed
+}

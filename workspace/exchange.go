@@ -1,0 +1,108 @@
+package workspace
+
+import (
+	"context"
+	"io"
+	"os"
+
+	"filippo.io/age"
+	"golang.org/x/mod/sumdb/note"
+
+	"sijil/fault"
+	"sijil/journal"
+	"sijil/journal/translog"
+	"sijil/publication"
+	"sijil/seal"
+)
+
+// ExportJournal writes the tiles, the checkpoint and the proofs of the journal
+// into a new folder, and returns how many entries they cover. With an older
+// checkpoint it adds the proof that the journal only grew since. With the
+// recipient of another workspace it adds the sealed bodies and their keys, for
+// that workspace alone.
+func (w *Workspace) ExportJournal(ctx context.Context, dir string, since []byte, recipient string) (int64, error) {
+	opts := journal.ExportOptions{Older: since}
+	if recipient != "" {
+		to, err := age.ParseHybridRecipient(recipient)
+		if err != nil {
+			return 0, (&fault.Error{Kind: fault.Invalid, Message: "this is not the recipient of a workspace", Err: err}).
+				WithHint("ask its people for what sijil key show prints; nothing was written")
+		}
+		opts.Seal = func(out io.Writer) (io.WriteCloser, error) { return age.Encrypt(out, to) }
+	}
+	size, err := w.journal.Size(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for i := range size {
+		opts.Proofs = append(opts.Proofs, i)
+	}
+	signed, err := w.journal.Export(ctx, dir, opts)
+	if err != nil {
+		return 0, err
+	}
+	c, err := publication.CheckpointOf(string(signed))
+	return c.Size, err
+}
+
+// ProveEntry returns the proof that the local entry at a position is in the
+// journal, with a fresh checkpoint, in the form of C2SP tlog-proof.
+func (w *Workspace) ProveEntry(ctx context.Context, position int64) ([]byte, error) {
+	signed, size, err := w.checkpointOf(ctx, w.about.Origin)
+	if err != nil {
+		return nil, err
+	}
+	if position < 1 || position > size {
+		return nil, fault.New(fault.NotFound, "the journal has positions 1 to %d", size)
+	}
+	place := journal.Place{Origin: w.about.Origin, Index: position - 1}
+	path, err := w.journal.ProveInclusion(ctx, place, size)
+	if err != nil {
+		return nil, err
+	}
+	return translog.Inclusion{Index: place.Index, Hashes: path, Checkpoint: signed}.Marshal(), nil
+}
+
+// ReceiveJournal takes in the exported journal of another workspace, checked
+// against the signing key that its people gave. Receiving it twice, or an
+// older one after a newer, changes nothing. A journal that contradicts what
+// was received before is fault.Corrupt, and nothing of it is taken.
+func (w *Workspace) ReceiveJournal(ctx context.Context, dir, signer string) (journal.Received, error) {
+	verifier, err := note.NewVerifier(signer)
+	if err != nil {
+		return journal.Received{}, (&fault.Error{Kind: fault.Invalid, Message: "this is not the signing key of a workspace", Err: err}).
+			WithHint("ask its people for what sijil key show prints; nothing was received")
+	}
+	if verifier.Name() == w.about.Origin {
+		return journal.Received{}, fault.New(fault.Invalid, "this is the journal of this very workspace").WithHint("nothing was received")
+	}
+	received, err := w.journal.Receive(ctx, string(w.about.Actor), journal.Source{
+		Files: os.DirFS(dir), Key: signer, Open: w.unseal, Compartment: string(w.about.Compartment)})
+	if err != nil {
+		return received, err
+	}
+	return received, w.catchUp(ctx)
+}
+
+// unseal opens what was sealed to this workspace.
+func (w *Workspace) unseal(sealed io.Reader) (io.Reader, error) {
+	opened, err := age.Decrypt(sealed, w.identity)
+	if err != nil {
+		return nil, (&fault.Error{Kind: fault.Denied, Message: "the export is sealed to another workspace", Err: err}).
+			WithHint("ask for one made with: sijil journal export --to %s", w.about.Recipient)
+	}
+	return opened, nil
+}
+
+// openIdentity opens the key to which others seal what they send.
+func (d description) openIdentity(key seal.Key) (*age.HybridIdentity, error) {
+	secret, err := seal.OpenBytes(key, d.Identity, []byte("identity"))
+	if err != nil {
+		return nil, damaged(err)
+	}
+	identity, err := age.ParseHybridIdentity(string(secret))
+	if err != nil {
+		return nil, damaged(err)
+	}
+	return identity, nil
+}
