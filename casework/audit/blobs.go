@@ -21,7 +21,7 @@ const copyBuffer = 1 << 20
 // each that is missing, cut short, changed or unreadable; then it names the
 // blobs that belong to no item.
 func Blobs(ctx context.Context, store blob.Store, items []evidence.Item, r *Report) error {
-	group, ctx := errgroup.WithContext(ctx)
+	group, working := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	known := map[string]bool{}
 	for _, item := range items {
@@ -30,8 +30,8 @@ func Blobs(ctx context.Context, store blob.Store, items []evidence.Item, r *Repo
 		}
 		known[item.Stored.Blob] = true
 		group.Go(func() error {
-			n, problem := check(ctx, store, *item.Stored)
-			if err := ctx.Err(); err != nil {
+			n, problem := check(working, store, *item.Stored)
+			if err := working.Err(); err != nil {
 				return err
 			}
 			r.mu.Lock()

@@ -48,7 +48,7 @@ func Write(ctx context.Context, dir string, c Contents) error {
 		return fault.Wrap(fault.Failed, cause(err), "The folder for the bag could not be made. Nothing was written")
 	}
 	defer os.RemoveAll(tmp)
-	w := &writer{root: tmp}
+	w := &writer{root: filepath.Clean(tmp)} // MkdirTemp returns "./x" for a relative name
 	if err := w.all(ctx, c); err != nil {
 		return err
 	}
