@@ -146,6 +146,27 @@ func TestAFailedWriteLeavesNothing(t *testing.T) {
 	}
 }
 
+func TestABagThatTheDiskSpoiledIsNotKept(t *testing.T) {
+	parent := t.TempDir()
+	err := bag.Write(t.Context(), filepath.Join(parent, "bag"), bag.Contents{
+		Payload: []bag.File{bag.Bytes("data/a", []byte("alpha"))},
+		Sign: func([32]byte) ([]bag.File, error) {
+			// Everything is written by now; the disk forgets a bit.
+			written, err := filepath.Glob(filepath.Join(parent, ".bag.*.partial", "data", "a"))
+			if err != nil || len(written) != 1 {
+				t.Fatal(err, written)
+			}
+			return nil, os.WriteFile(written[0], []byte("alphb"), 0o644)
+		},
+	})
+	if fault.KindOf(err) != fault.Corrupt {
+		t.Errorf("got %v", err)
+	}
+	if left, _ := os.ReadDir(parent); len(left) != 0 {
+		t.Error("the spoiled bag was kept")
+	}
+}
+
 func TestASignatureStandsBesideTheManifestsUnlisted(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "bag")
 	var signed [32]byte

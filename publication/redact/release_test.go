@@ -152,6 +152,10 @@ func TestWhatStandsAgainstAReleaseStopsIt(t *testing.T) {
 		{"a protected name in Arabic with an article and vowel signs", "name: protected", "entity", func(in *redact.Input) {
 			in.Findings[0].Text = label("", "قال ودُورين هافلكا")
 		}},
+		{"a protected name in Arabic, spelled in another way", "name: protected", "entity", func(in *redact.Input) {
+			in.Entities[len(in.Entities)-1].Label = label("", "ليلى أسعدة")
+			in.Findings[0].Text = label("", "إلى ليلي اسعده")
+		}},
 		{"a protected name in a public claim's note", "name: protected", "entity", func(in *redact.Input) {
 			in.Claims[4].Values = append(in.Claims[4].Values, value.Named{Name: "note", Value: text("it was Dorin Havelka")})
 		}},

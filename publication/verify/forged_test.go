@@ -184,6 +184,7 @@ func TestOnlyTheOneSignatureOfThisBundleCounts(t *testing.T) {
 		"a line after the end":    string(genuine) + "\n",
 		"no signature":            textOf(genuine),
 		"spaces in the signature": strings.Replace(string(genuine), line, strings.Replace(line, "=", "= ", 1), 1),
+		"another spelling":        respelled(string(genuine)),
 		"nothing":                 "",
 		"too much":                string(genuine) + strings.Repeat("x", 1<<17),
 	} {
@@ -202,4 +203,12 @@ func TestOnlyTheOneSignatureOfThisBundleCounts(t *testing.T) {
 func textOf(signed []byte) string {
 	text, _, _ := strings.Cut(string(signed), "\n\n")
 	return text + "\n"
+}
+
+// respelled changes bits of the signature's last letter that decoding drops:
+// the same signature, in other bytes.
+func respelled(signed string) string {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+	at := strings.LastIndex(signed, "=") - 1
+	return signed[:at] + string(letters[strings.IndexByte(letters, signed[at])^1]) + signed[at+1:]
 }
