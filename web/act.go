@@ -2,10 +2,27 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strconv"
 
 	"sijil/casework"
 	"sijil/claim"
+	"sijil/value"
 )
+
+// actPage is the claims about one thing side by side, each under a letter.
+type actPage struct {
+	casework.ActPage
+	Letters  []string // of Cards
+	Compared []compared
+}
+
+// compared is how the claims go together in one respect.
+type compared struct {
+	Field   string
+	Verdict string
+	Letters []string // of the claims that go together like that
+}
 
 // showAct puts everything that is said about one act, event, person or set
 // side by side, with equal weight: no claim wins in silence.
@@ -14,12 +31,35 @@ func (s *Server) showAct(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := casework.Ask(r.Context(), s.desk, s.actor, casework.CompareClaims,
+	data, err := casework.Ask(r.Context(), s.desk, s.actor, casework.CompareClaims,
 		casework.Asked{ID: r.PathValue("id"), Lang: string(lang)})
 	if err != nil {
 		return err
 	}
-	return s.renderTitled(w, r, http.StatusOK, "act", page.Entity.Label.In(string(lang)), page)
+	page := actPage{ActPage: data}
+	letters := map[value.ID]string{}
+	for i, c := range data.Cards {
+		letters[c.ID] = letter(i)
+		page.Letters = append(page.Letters, letter(i))
+	}
+	for _, d := range data.Differences {
+		row := compared{Field: d.Field, Verdict: string(d.Verdict)}
+		for _, id := range d.Claims() {
+			row.Letters = append(row.Letters, letters[id])
+		}
+		slices.Sort(row.Letters)
+		page.Compared = append(page.Compared, row)
+	}
+	return s.renderTitled(w, r, http.StatusOK, "act", data.Entity.Label.In(string(lang)), page)
+}
+
+// letter returns A to Z, then A1 and so on.
+func letter(i int) string {
+	l := string(rune('A' + i%26))
+	if i >= 26 {
+		l += strconv.Itoa(i / 26)
+	}
+	return l
 }
 
 // entityList is what claims are about, by kind.

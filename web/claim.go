@@ -8,6 +8,7 @@ import (
 	"sijil/casework"
 	"sijil/claim"
 	"sijil/fault"
+	"sijil/locale"
 	"sijil/value"
 )
 
@@ -59,15 +60,31 @@ func (s *Server) claimPage(w http.ResponseWriter, r *http.Request, status int, f
 	if err != nil {
 		return err
 	}
+	vocabulary, err := casework.Ask(r.Context(), s.desk, s.actor, casework.KindsInForce, struct{}{})
+	if err != nil {
+		return err
+	}
 	page := claimPage{Card: card, Form: form, Saved: r.URL.Query().Get("saved")}
 	for _, role := range card.Roles {
-		a := about{Role: role.Role}
+		a := about{Role: roleName(vocabulary, card.Kind, role.Role, lang)}
 		if role.Target != nil {
 			a.Entity, a.Claim, a.Name = role.Target.Entity, role.Target.Claim, card.Labels[role.Target.Entity]
 		}
 		page.About = append(page.About, a)
 	}
-	return s.renderTitled(w, r, status, "claim", card.Sentence, page)
+	title, _ := said(s.words[lang], card.Sentence)
+	return s.renderTitled(w, r, status, "claim", title, page)
+}
+
+// roleName returns what a role of a sort of claim is called.
+func roleName(v *claim.Vocabulary, kind, role string, lang locale.Lang) string {
+	k, _ := v.Kind(kind)
+	for _, r := range k.Roles {
+		if r.Name == role {
+			return r.Label.In(string(lang))
+		}
+	}
+	return role
 }
 
 // assessClaim records what the person signed in, or somebody that person
@@ -130,7 +147,7 @@ func (s *Server) saved(w http.ResponseWriter, r *http.Request, what string) erro
 }
 
 // claimsPerPage is how many claims a list shows at once.
-const claimsPerPage = 50
+const claimsPerPage = 40
 
 // claimList is a list of claims with its filters.
 type claimList struct {
@@ -139,6 +156,7 @@ type claimList struct {
 	Kind   string
 	Words  string
 	Entity string
+	Item   string
 	Next   string // address of the next page; "" on the last
 }
 
@@ -152,14 +170,14 @@ func (s *Server) listClaims(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q := r.URL.Query()
-	page := claimList{Kind: q.Get("kind"), Words: strings.TrimSpace(q.Get("words")), Entity: q.Get("about")}
+	page := claimList{Kind: q.Get("kind"), Words: strings.TrimSpace(q.Get("words")), Entity: q.Get("about"), Item: q.Get("item")}
 	kinds, err := casework.Ask(r.Context(), s.desk, s.actor, casework.KindsInForce, struct{}{})
 	if err != nil {
 		return err
 	}
 	page.Kinds = kindNames(kinds, lang)
 	page.Cards, err = casework.Ask(r.Context(), s.desk, s.actor, casework.ListClaims, casework.ClaimSearch{
-		Filter: claim.Filter{Kind: page.Kind, Words: page.Words, Entity: value.ID(page.Entity),
+		Filter: claim.Filter{Kind: page.Kind, Words: page.Words, Entity: value.ID(page.Entity), Item: value.ID(page.Item),
 			After: value.ID(q.Get("after")), Limit: claimsPerPage + 1},
 		Lang: string(lang)})
 	if err != nil {
@@ -168,7 +186,7 @@ func (s *Server) listClaims(w http.ResponseWriter, r *http.Request) error {
 	if len(page.Cards) > claimsPerPage {
 		page.Cards = page.Cards[:claimsPerPage]
 		next := url.Values{}
-		for _, k := range []string{"kind", "words", "about"} {
+		for _, k := range []string{"kind", "words", "about", "item"} {
 			if q.Get(k) != "" {
 				next.Set(k, q.Get(k))
 			}

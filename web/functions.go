@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,22 +22,27 @@ import (
 func functions(w *locale.Words, v *claim.Vocabulary) template.FuncMap {
 	lang := string(w.Lang())
 	return template.FuncMap{
-		"t":         w.T,
-		"has":       w.Has,
-		"code":      func(list, code string) string { return codeWords(w, v, list, code) },
-		"rule":      func(name string) string { return ruleAsks(name, lang) },
-		"term":      func(code string) string { return wording.Term(code, lang) },
-		"num":       func(n any) string { return w.T("number", "n", n) },
-		"bounds":    w.Range,
-		"day":       w.Day,
-		"moment":    w.Moment,
-		"between":   w.Between,
-		"bytes":     w.Bytes,
-		"bdi":       isolated,
-		"link":      func(parts ...any) string { return link(w.Lang(), parts...) },
+		"t":       w.T,
+		"has":     w.Has,
+		"code":    func(list, code string) string { return codeWords(w, v, list, code) },
+		"rule":    func(name string) string { return ruleAsks(name, lang) },
+		"term":    func(code string) string { return wording.Term(code, lang) },
+		"num":     func(n any) string { return w.T("number", "n", n) },
+		"bounds":  w.Range,
+		"day":     w.Day,
+		"moment":  w.Moment,
+		"between": w.Between,
+		"bytes":   w.Bytes,
+		"bdi":     isolated,
+		"link":    func(parts ...any) string { return link(w.Lang(), parts...) },
+		"linked": func(text string, about []string, titles map[string]string) template.HTML {
+			return linked(w.Lang(), text, about, titles)
+		},
 		"label":     func(l value.Label) template.HTML { return labelled(l, lang) },
 		"plain":     func(l value.Label) string { return l.In(lang) },
 		"sentence":  sentence,
+		"said":      func(s string) string { text, _ := said(w, s); return text },
+		"marks":     func(s string) string { _, marks := said(w, s); return marks },
 		"short":     short,
 		"stated":    stated,
 		"locator":   func(l claim.Locator) string { return locatorWords(w, l) },
@@ -91,6 +99,53 @@ func link(lang locale.Lang, parts ...any) string {
 		}
 	}
 	return out
+}
+
+// linked writes a text in which figures and claims that it mentions, by title
+// or short name, become links. Those that it does not mention follow it.
+func linked(lang locale.Lang, text string, about []string, titles map[string]string) template.HTML {
+	out := template.HTMLEscapeString(text)
+	rest := ""
+	names := slices.Clone(about)
+	// Longer ones first: one name or title may be the beginning of another.
+	slices.SortFunc(names, func(a, b string) int { return len(titles[b]+b) - len(titles[a]+a) })
+	marks := map[string]string{}
+	for i, name := range names {
+		called := titles[name]
+		if called == "" {
+			called = name
+		}
+		mark := "\x00" + strconv.Itoa(i) + "\x00"
+		marks[mark] = `<a href="` + template.HTMLEscapeString(link(lang, "open", name)) + `"><bdi>` + template.HTMLEscapeString(called) + `</bdi></a>`
+		before := out
+		for _, word := range []string{called, name} {
+			out = strings.ReplaceAll(out, template.HTMLEscapeString(word), mark)
+		}
+		if out == before {
+			rest += ` · ` + mark
+		}
+	}
+	if rest != "" {
+		out += `<br><span class="small">` + strings.TrimPrefix(rest, " · ") + `</span>`
+	}
+	for mark, a := range marks {
+		out = strings.ReplaceAll(out, mark, a)
+	}
+	return template.HTML(out)
+}
+
+// isoDate is a date or date-time as RFC 3339 writes it.
+var isoDate = regexp.MustCompile(`\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2}))?`)
+
+// said returns the sentence of a claim as a page shows it, with dates as the
+// language writes them: bare digits and dashes are reordered in right-to-left
+// text. What the sentence adds in brackets at its end (force, polarity, basis)
+// is apart, in marks.
+func said(w *locale.Words, s string) (text, marks string) {
+	if i := strings.LastIndex(s, " ["); i > 0 && strings.HasSuffix(s, "]") {
+		s, marks = s[:i], s[i+2:len(s)-1]
+	}
+	return sentence(isoDate.ReplaceAllStringFunc(s, w.Day)), marks
 }
 
 // isolated writes a text so that its direction of writing cannot reorder what

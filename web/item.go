@@ -13,7 +13,12 @@ import (
 type itemPage struct {
 	casework.ItemPage
 	Seen []sighting
+	More bool // it carries more claims than are shown
 }
+
+// claimsOfItem is how many claims an item's page shows before it leads to the
+// list.
+const claimsOfItem = 20
 
 // sighting is one arrival of an item, with its file name as text.
 type sighting struct {
@@ -35,6 +40,9 @@ func (s *Server) showItem(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := itemPage{ItemPage: data}
+	if page.More = len(page.Cards) > claimsOfItem; page.More {
+		page.Cards = page.Cards[:claimsOfItem]
+	}
 	for _, seen := range data.Sightings {
 		name, broken := fileName(seen.Path)
 		page.Seen = append(page.Seen, sighting{Sighting: seen, Name: name, Broken: broken})

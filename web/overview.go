@@ -12,7 +12,8 @@ type overview struct {
 	casework.OverviewPage
 	Groups []group
 	Strip  *strip
-	Held   int // items whose bytes are here
+	Held   int               // items whose bytes are here
+	Titles map[string]string // of figures, by short name
 }
 
 // showOverview is the first page: what the records support today, and what
@@ -31,6 +32,7 @@ func (s *Server) showOverview(w http.ResponseWriter, r *http.Request) error {
 		st := stripOf(*f)
 		page.Strip = &st
 	}
+	page.Titles = titles(data.Figures)
 	for _, i := range data.Items {
 		if i.Held {
 			page.Held++
@@ -56,4 +58,13 @@ func traced(figures []finding.Figure, id string) *finding.Figure {
 		first = &figures[0]
 	}
 	return first
+}
+
+// titles returns what figures are called, by short name.
+func titles(figures []finding.Figure) map[string]string {
+	out := make(map[string]string, len(figures))
+	for _, f := range figures {
+		out[f.ID] = f.Title
+	}
+	return out
 }

@@ -1,6 +1,10 @@
 package web
 
-import "sijil/finding"
+import (
+	"strconv"
+
+	"sijil/finding"
+)
 
 // breakdown is the parts of a figure that answer one question: by age and sex,
 // by place. Breakdowns are never crossed with one another.
@@ -86,6 +90,7 @@ type row struct {
 	Bar        bool
 	From, To   int  // on the scale, 0 to 100: a solid bar to From, a bracket from there to To
 	Open       bool // no upper bound
+	Wordy      bool // shown in words, not as a plain number
 }
 
 // group is the figures that count the same unit; only they share a scale.
@@ -115,7 +120,13 @@ func groups(figures []finding.Figure) []group {
 	}
 	for i := range out {
 		for j := range out[i].Rows {
-			out[i].Rows[j].place(out[i].Top)
+			r := &out[i].Rows[j]
+			_, err := strconv.Atoi(r.Shown)
+			r.Wordy = err != nil
+			// A scale says something only where there is something to compare.
+			if len(out[i].Rows) > 1 {
+				r.place(out[i].Top)
+			}
 		}
 	}
 	return out
