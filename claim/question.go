@@ -156,7 +156,7 @@ func holds(c Claim, on value.Time) Answer {
 			return SaidUnknown
 		}
 		return SaidNot
-	case earliest == "" && t.StartKind != "open" && latest == "", latest == "" && t.EndKind != "open":
+	case earliest == "" && t.StartKind != "open", latest == "" && t.EndKind != "open":
 		return SaidUnknown
 	}
 	return inside
