@@ -60,6 +60,9 @@ func (v *View) Apply(ctx context.Context, records []Record) (err error) {
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	if v.closed {
+		return errClosed()
+	}
 	defer v.w.within(ctx)()
 	b := &batch{
 		claims: map[value.ID][]located{}, assessed: map[value.ID]value.ID{},
@@ -72,7 +75,7 @@ func (v *View) Apply(ctx context.Context, records []Record) (err error) {
 	v.publish()
 	if b.erased {
 		// Again: a snapshot taken before the commit may have kept something since.
-		v.cache.erase()
+		v.cache.erase(v.seq)
 		return v.w.truncate()
 	}
 	return nil
@@ -109,7 +112,7 @@ func (v *View) applyAll(b *batch, changes []change) (err error) {
 	// figure in the cache that is older than what it reads.
 	v.cache.touch(b.touched, b.people, v.seq)
 	if b.erased {
-		v.cache.erase()
+		v.cache.erase(v.seq)
 	}
 	return nil
 }

@@ -60,15 +60,18 @@ type queued struct {
 	bounds    []finding.ListBounds
 }
 
-func newCache() *cache {
+// newCache returns a cache for a view whose last row is the one given.
+func newCache(row int64) *cache {
 	c := &cache{}
-	c.forget()
+	c.forget(row)
 	return c
 }
 
-// forget empties the cache.
-func (c *cache) forget() {
+// forget empties the cache. What touched anything up to a row is not known any
+// more, so that nothing computed before it is trusted.
+func (c *cache) forget(row int64) {
 	c.epoch++
+	c.floor = row
 	c.touched = map[value.ID]int64{}
 	c.figures = map[figureKey]kept[figured]{}
 	c.queues = map[string]kept[queued]{}
@@ -98,10 +101,10 @@ func (c *cache) touch(ids, people map[value.ID]bool, row int64) {
 }
 
 // erase makes everything computed so far worthless, at any position.
-func (c *cache) erase() {
+func (c *cache) erase(row int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.forget()
+	c.forget(row)
 }
 
 // current says whether what was computed is the same for a snapshot whose last

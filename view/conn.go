@@ -50,19 +50,34 @@ type conn struct {
 	statements map[string]*sqlite3.Stmt
 }
 
+// create makes an empty view. It is made under another name first, so that a
+// file at path always is a whole view: one that is not has been damaged.
+func create(path, hexkey string) error {
+	making := path + ".new"
+	if err := Drop(making); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(making, os.O_CREATE|os.O_RDWR|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	c, err := connect(making, hexkey, true, writerCache)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(c.makeTables(), c.truncate(), c.Close()); err != nil {
+		return err
+	}
+	return os.Rename(making, path)
+}
+
 // connect opens the file with its key. A new file gets a checksum on every
 // page: the cipher does not notice changed bytes, the checksum does, whichever
 // page is read.
 func connect(path, hexkey string, create bool, cacheKiB int) (*conn, error) {
-	if create {
-		f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-		if err != nil {
-			return nil, err
-		}
-		if err := f.Close(); err != nil {
-			return nil, err
-		}
-	}
 	db, err := sqlite3.Open(address(path))
 	if err != nil {
 		return nil, err
@@ -106,8 +121,16 @@ func address(path string) string {
 	return "file:" + (&url.URL{Path: slashed}).EscapedPath() + "?vfs=adiantum&modeof=" + url.QueryEscape(path)
 }
 
-// create makes the tables of a new view.
-func (c *conn) create() (err error) {
+// Close closes the connection and its statements.
+func (c *conn) Close() error {
+	for _, s := range c.statements {
+		s.Close() // its last failure, which was reported when it happened
+	}
+	return c.Conn.Close()
+}
+
+// makeTables makes the tables of a new view.
+func (c *conn) makeTables() (err error) {
 	tx := c.Begin()
 	defer tx.End(&err)
 	if err := c.Exec(schema); err != nil {
@@ -232,7 +255,8 @@ func (c *conn) body(seq int64) (body []byte, err error) {
 
 // damaged says whether err means that the file does not hold what was written.
 func damaged(err error) bool {
-	for _, code := range []error{sqlite3.CORRUPT, sqlite3.NOTADB, sqlite3.IOERR} {
+	// ERROR: a table that every view has is not there.
+	for _, code := range []error{sqlite3.CORRUPT, sqlite3.NOTADB, sqlite3.IOERR, sqlite3.ERROR} {
 		if errors.Is(err, code) {
 			return true
 		}

@@ -107,15 +107,8 @@ func (s *Snapshot) Items(ctx context.Context) (items []evidence.Item, err error)
 // SearchItems returns the items that have all of the words given in their
 // titles, paths or origins, at most limit of them (0 is 200).
 func (s *Snapshot) SearchItems(ctx context.Context, words string, limit int) (items []evidence.Item, err error) {
-	question := match{}.refer(termType, thingItem).say(words)
-	if len(question) == 1 {
-		return nil, nil
-	}
-	if limit <= 0 {
-		limit = defaultPage
-	}
 	err = s.read(ctx, func() error {
-		rows, err := s.find(question, int64(limit))
+		rows, err := s.worded(match{}.refer(termType, thingItem), words, limit)
 		if err == nil {
 			items, err = s.items(rows)
 		}

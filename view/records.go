@@ -95,15 +95,39 @@ func (s *Snapshot) Entities(ctx context.Context, kind string) (found []claim.Ent
 // given, at most limit of them (0 is 200), in the order in which they became
 // visible.
 func (s *Snapshot) SearchEntities(ctx context.Context, words string, limit int) (found []claim.Entity, err error) {
-	question := match{}.refer(termType, thingEntity).say(words)
-	if len(question) == 1 {
-		return nil, nil
-	}
 	err = s.read(ctx, func() error {
-		found, err = some[claim.Entity](s, question, limit)
-		return err
+		rows, err := s.worded(match{}.refer(termType, thingEntity), words, limit)
+		if err != nil {
+			return err
+		}
+		for _, seq := range rows {
+			var e claim.Entity
+			if ok, err := decode(s, seq, &e); err != nil {
+				return err
+			} else if ok {
+				found = append(found, e)
+			}
+		}
+		return nil
 	})
 	return found, err
+}
+
+// worded returns the first rows that match and have all of the words given.
+// Only where nothing has them is the last word taken for the beginning of one:
+// beginnings of common words are many, and slow to look for.
+func (s *Snapshot) worded(m match, words string, limit int) ([]int64, error) {
+	if len(wordsOf(words)) == 0 {
+		return nil, nil
+	}
+	if limit <= 0 {
+		limit = defaultPage
+	}
+	rows, err := s.find(slices.Clone(m).say(words), int64(limit))
+	if err != nil || len(rows) > 0 {
+		return rows, err
+	}
+	return s.find(slices.Clone(m).begin(words), int64(limit))
 }
 
 // some reads the first bodies that match.
@@ -336,10 +360,6 @@ func (s *Snapshot) Assessments(ctx context.Context, target value.ID) (found []cl
 // asks for their kind.
 func (s *Snapshot) Claims(ctx context.Context, f claim.Filter) (found []claim.State, err error) {
 	err = s.read(ctx, func() error {
-		question, err := s.question(f)
-		if err != nil {
-			return err
-		}
 		var after int64
 		if f.After != "" {
 			rows, err := s.claimRows(string(f.After))
@@ -355,7 +375,7 @@ func (s *Snapshot) Claims(ctx context.Context, f claim.Filter) (found []claim.St
 		if limit <= 0 {
 			limit = defaultPage
 		}
-		rows, err := s.c.int64s("term.find", question, after, s.last, limit)
+		rows, err := s.claimsLike(f, after, limit)
 		if err != nil {
 			return err
 		}
@@ -381,36 +401,53 @@ func (s *Snapshot) states(rows []int64) ([]claim.State, error) {
 // namesLookedFor is how many entities a search for words takes into account.
 const namesLookedFor = 100
 
-// question returns what a filter asks of the index.
-func (s *Snapshot) question(f claim.Filter) (string, error) {
+// claimsLike returns the rows of the claims that f selects, after a row.
+func (s *Snapshot) claimsLike(f claim.Filter, after, limit int64) ([]int64, error) {
 	thing := thingClaim
 	if f.Kind == "retraction" {
 		thing = thingRetraction
 	}
 	m := match{}.refer(termType, thing).refer(termKind, f.Kind).
 		refer(termEntity, string(f.Entity)).refer(termItem, string(f.Item))
-	words := match{}.say(f.Words)
-	if len(words) == 0 {
-		return m.expression(), nil
+	if len(wordsOf(f.Words)) == 0 {
+		return s.c.int64s("term.find", m.expression(), after, s.last, limit)
 	}
-	rows, err := s.find(match{}.refer(termType, thingEntity).say(f.Words), namesLookedFor)
+	named, err := s.called(f.Words)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	either := "(" + words.expression() + ")"
-	if len(rows) > 0 {
-		var ids []string
-		for _, seq := range rows {
-			var e struct {
-				ID value.ID `json:"id"`
-			}
-			if ok, err := decode(s, seq, &e); err != nil {
-				return "", err
-			} else if ok {
-				ids = append(ids, string(e.ID))
-			}
+	either := func(words match) string {
+		e := "(" + words.expression() + ")"
+		if len(named) > 0 {
+			e = "(" + e + " OR " + match{}.anyOf(termEntity, named).expression() + ")"
 		}
-		either = "(" + either + " OR " + match{}.anyOf(termEntity, ids).expression() + ")"
+		return append(slices.Clone(m), e).expression()
 	}
-	return append(m, either).expression(), nil
+	question := either(match{}.say(f.Words))
+	// Asked from the start, so that every page answers the same question.
+	if any, err := s.c.int64s("term.find", question, 0, s.last, 1); err != nil {
+		return nil, err
+	} else if len(any) == 0 {
+		question = either(match{}.begin(f.Words))
+	}
+	return s.c.int64s("term.find", question, after, s.last, limit)
+}
+
+// called returns the ids of entities whose names have all of the words given.
+func (s *Snapshot) called(words string) (ids []string, err error) {
+	rows, err := s.worded(match{}.refer(termType, thingEntity), words, namesLookedFor)
+	if err != nil {
+		return nil, err
+	}
+	for _, seq := range rows {
+		var e struct {
+			ID value.ID `json:"id"`
+		}
+		if ok, err := decode(s, seq, &e); err != nil {
+			return nil, err
+		} else if ok {
+			ids = append(ids, string(e.ID))
+		}
+	}
+	return ids, nil
 }

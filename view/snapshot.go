@@ -31,8 +31,9 @@ type Snapshot struct {
 type pool struct {
 	path, key string
 
-	mu   sync.Mutex
-	idle []*conn
+	mu     sync.Mutex
+	idle   []*conn
+	closed bool
 }
 
 // idleReaders is how many connections wait for the next snapshot.
@@ -43,6 +44,9 @@ func newPool(path, key string) *pool { return &pool{path: path, key: key} }
 func (p *pool) take() (*conn, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.closed {
+		return nil, errClosed()
+	}
 	if n := len(p.idle); n > 0 {
 		c := p.idle[n-1]
 		p.idle = p.idle[:n-1]
@@ -50,10 +54,10 @@ func (p *pool) take() (*conn, error) {
 	}
 	c, err := connect(p.path, p.key, false, readerCache)
 	if err != nil {
-		return nil, err
+		return nil, unreadable(err)
 	}
 	if err := c.Exec(settingReadOnly); err != nil {
-		return nil, errors.Join(err, c.Close())
+		return nil, errors.Join(unreadable(err), c.Close())
 	}
 	return c, nil
 }
@@ -61,7 +65,7 @@ func (p *pool) take() (*conn, error) {
 func (p *pool) give(c *conn) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.idle) < idleReaders {
+	if len(p.idle) < idleReaders && !p.closed {
 		p.idle = append(p.idle, c)
 		return nil
 	}
@@ -74,7 +78,7 @@ func (p *pool) close() (err error) {
 	for _, c := range p.idle {
 		err = errors.Join(err, c.Close())
 	}
-	p.idle = nil
+	p.idle, p.closed = nil, true
 	return err
 }
 
@@ -87,7 +91,7 @@ func (v *View) Snapshot(ctx context.Context) (*Snapshot, error) { return v.Snaps
 func (v *View) SnapshotAt(ctx context.Context, position int64) (*Snapshot, error) {
 	c, err := v.pool.take()
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, err
 	}
 	s := &Snapshot{view: v, c: c, open: true}
 	if err := s.begin(ctx, position); err != nil {

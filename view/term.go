@@ -85,7 +85,7 @@ func wordsOf(text string) []string {
 	if text == "" {
 		return nil
 	}
-	return strings.FieldsFunc(normalise(text), func(r rune) bool {
+	return strings.FieldsFunc(claim.Normalise(text), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r)
 	})
 }
@@ -222,16 +222,21 @@ func (m match) prefix(what, begin string) match {
 	return append(m, `"`+reference(what, begin)+`" *`)
 }
 
-// say asks for all words of a text; the last one may be the beginning of a
-// word, because people search while they type.
+// say asks for all words of a text.
 func (m match) say(text string) match {
-	words := wordsOf(text)
-	for i, w := range words {
-		part := `"` + w + `"`
-		if i == len(words)-1 && len([]rune(w)) >= 3 {
-			part += " *"
-		}
-		m = append(m, part)
+	for _, w := range wordsOf(text) {
+		m = append(m, `"`+w+`"`)
+	}
+	return m
+}
+
+// begin asks for all words of a text, the last of which may be the beginning
+// of a word if it has three letters or more.
+func (m match) begin(text string) match {
+	from := len(m)
+	m = m.say(text)
+	if last := len(m) - 1; last >= from && len([]rune(m[last])) >= 5 {
+		m[last] += " *"
 	}
 	return m
 }

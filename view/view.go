@@ -60,6 +60,7 @@ type View struct {
 	seq      int64      // the row applied last
 	ignored  int64      // entries of verbs that the view does not know
 	counted  []counting // definitions that count records
+	closed   bool
 }
 
 // Open opens the view at path, or creates it there. hexkey is the key of its
@@ -87,31 +88,30 @@ func Open(ctx context.Context, path, hexkey string, vocabulary *claim.Vocabulary
 var errOutdated = errors.New("the view has another format")
 
 func open(ctx context.Context, path, hexkey string, vocabulary *claim.Vocabulary) (*View, error) {
-	_, err := os.Stat(path)
-	create := errors.Is(err, fs.ErrNotExist)
-	w, err := connect(path, hexkey, create, writerCache)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		if err := create(path, hexkey); err != nil {
+			return nil, fault.Wrap(fault.Failed, err, "the view cannot be made; the journal is untouched")
+		}
+	}
+	w, err := connect(path, hexkey, false, writerCache)
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	v := &View{path: path, key: hexkey, vocab: vocabulary, w: w, cache: newCache()}
-	if err := v.start(ctx, create); err != nil {
+	v := &View{path: path, key: hexkey, vocab: vocabulary, w: w}
+	if err := v.start(ctx); err != nil {
 		w.Close()
 		if errors.Is(err, errOutdated) {
 			return nil, err
 		}
 		return nil, unreadable(err)
 	}
-	v.pool = newPool(path, hexkey)
+	v.pool, v.cache = newPool(path, hexkey), newCache(v.seq)
 	return v, nil
 }
 
-// start reads what the view knows of itself, or makes its tables.
-func (v *View) start(ctx context.Context, create bool) error {
-	if create {
-		if err := v.w.create(); err != nil {
-			return err
-		}
-	}
+// start reads what the view knows of itself.
+func (v *View) start(ctx context.Context) error {
+	defer v.w.within(ctx)()
 	switch format, err := v.w.number("format"); {
 	case err != nil:
 		return err
@@ -149,10 +149,14 @@ func (v *View) Position() int64 {
 }
 
 // Close closes the view and truncates its write-ahead log. Snapshots must
-// have been closed before.
+// have been closed before. Closing it again does nothing.
 func (v *View) Close() error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	if v.closed {
+		return nil
+	}
+	v.closed = true
 	return errors.Join(v.pool.close(), v.w.truncate(), v.w.Close())
 }
 
@@ -170,6 +174,11 @@ func Drop(path string) error {
 		}
 	}
 	return nil
+}
+
+// errClosed says that the view is closed.
+func errClosed() error {
+	return fault.New(fault.Failed, "the view is closed already; nothing was lost")
 }
 
 // unreadable says that the file is damaged or the key is not its own.

@@ -1,6 +1,0 @@
-package view
-
-import "strings"
-
-// normalise makes texts comparable.
-func normalise(text string) string { return strings.ToLower(text) }

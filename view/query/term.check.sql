@@ -1,2 +1,0 @@
--- Checks that the full-text index holds together.
-INSERT INTO term (term) VALUES ('integrity-check')
