@@ -85,6 +85,11 @@ func Open(ctx context.Context, opt Options) (*Journal, error) {
 	if opt.ReadOnly {
 		return j, nil
 	}
+	if s, ok := opt.Store.(Settler); ok {
+		if err := s.Settle(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if j.head, err = openHead(opt.HeadPath, opt.Signer, head); err != nil {
 		return nil, err
 	}

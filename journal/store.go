@@ -36,6 +36,13 @@ type Store interface {
 	Secrets(ctx context.Context, from, to string, limit int) ([]Secret, error)
 }
 
+// Settler is what a [Store] also is if its engine keeps what an interrupted
+// program left untouched until the journal has checked it.
+type Settler interface {
+	// Settle takes over what was left: the journal has found it in order.
+	Settle(ctx context.Context) error
+}
+
 // State is what a store holds, in numbers.
 type State struct {
 	Logs []Log // by origin

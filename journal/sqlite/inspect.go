@@ -39,11 +39,11 @@ func (s *Store) Inspect(ctx context.Context, reported int64, found func(journal.
 		return err
 	}
 	cipher := adiantum.New(s.key[:])
-	pages, err := inspectPages(ctx, s.path, cipher, found)
+	w, err := walkLog(ctx, s.path+"-wal", cipher)
 	if err != nil {
 		return err
 	}
-	w, err := walkLog(ctx, s.path+"-wal", cipher)
+	pages, err := inspectPages(ctx, s.path, cipher, w.pages, found)
 	if err != nil {
 		return err
 	}
@@ -84,13 +84,23 @@ func blocks(ctx context.Context, path string, cipher *hbsh.HBSH, each func(n int
 }
 
 // inspectPages checks every page of the database file and returns how many
-// there are.
-func inspectPages(ctx context.Context, path string, cipher *hbsh.HBSH, found func(journal.Damage)) (int64, error) {
+// there are. A page that was never written (SQLite lengthens the file before it
+// copies the write-ahead log into it) is no damage while the log has it.
+func inspectPages(ctx context.Context, path string, cipher *hbsh.HBSH, logged map[int64]bool, found func(journal.Damage)) (int64, error) {
+	unwritten := make([]byte, pageSize)
 	size, err := blocks(ctx, path, cipher, func(n int64, page []byte) {
-		// SQLite never writes the page that holds the byte it locks.
-		if n != lockingPage && !bytes.Equal(pageSum(page[:pageSize-pageReserve]), page[pageSize-pageReserve:]) {
-			found(journal.Damage{Thing: fmt.Sprintf("page %d of the journal's file", n+1), What: "not as written"})
+		if bytes.Equal(pageSum(page[:pageSize-pageReserve]), page[pageSize-pageReserve:]) || n == lockingPage {
+			return // SQLite never writes the page that holds the byte it locks
 		}
+		if logged[n+1] {
+			var tweak [8]byte
+			binary.LittleEndian.PutUint64(tweak[:], uint64(n)*pageSize)
+			clear(unwritten)
+			if bytes.Equal(page, cipher.Decrypt(unwritten, tweak[:])) {
+				return
+			}
+		}
+		found(journal.Damage{Thing: fmt.Sprintf("page %d of the journal's file", n+1), What: "not as written"})
 	})
 	if ctx.Err() != nil {
 		return 0, ctx.Err()
@@ -160,17 +170,19 @@ type walWalk struct {
 	order        binary.ByteOrder
 	salt         []byte
 	a, b         uint32
-	frames       int   // that are as they were written, from the beginning
-	filling      bool  // whether a copy of the last frame is to follow
-	end          int64 // of the last frame, copies not counted
-	rest         bool  // whether there is something in the file behind the end's block
+	frames       int            // that are as they were written, from the beginning
+	filling      bool           // whether a copy of the last frame is to follow
+	end          int64          // of the last frame, copies not counted
+	rest         bool           // whether there is something in the file behind the end's block
+	pages        map[int64]bool // that were committed
+	pending      []int64        // that may be
 }
 
 // walkLog walks through a write-ahead log. One that is missing or cannot be
 // read has no frames.
 func walkLog(ctx context.Context, path string, cipher *hbsh.HBSH) (*walWalk, error) {
 	var data []byte
-	w := &walWalk{}
+	w := &walWalk{pages: map[int64]bool{}}
 	_, err := blocks(ctx, path, cipher, func(_ int64, block []byte) {
 		if w.bad {
 			return
@@ -222,7 +234,15 @@ func (w *walWalk) frame(h, page []byte) {
 		return
 	}
 	w.end = walHeader + int64(w.frames)*(frameHeader+pageSize)
-	w.filling = binary.BigEndian.Uint32(h[4:]) != 0 && w.end%pageSize != 0 // the last frame of a commit
+	w.pending = append(w.pending, int64(binary.BigEndian.Uint32(h)))
+	if binary.BigEndian.Uint32(h[4:]) == 0 {
+		return
+	}
+	for _, p := range w.pending { // it was the last frame of a commit
+		w.pages[p] = true
+	}
+	w.pending = w.pending[:0]
+	w.filling = w.end%pageSize != 0
 }
 
 // filled says whether the log ends as a commit leaves it: with the filling, or

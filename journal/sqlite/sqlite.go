@@ -84,9 +84,9 @@ func Create(ctx context.Context, path string, key [32]byte) (*Store, error) {
 }
 
 // Open opens an existing journal file. What an interrupted program left in the
-// write-ahead log is read, as far as it was committed, but taken over only with
-// the first change: should the journal find that something is missing, the log
-// is still there as it was found. Open returns a fault.Corrupt error if the
+// write-ahead log is read, as far as it was committed, but stays there until
+// the store is settled or written to: should the journal find that something
+// is missing, the log is still as it was found. Open returns a fault.Corrupt error if the
 // file is missing, or if SQLite cannot make sense of it under the key.
 func Open(ctx context.Context, path string, key [32]byte) (*Store, error) {
 	return openExisting(path, key, false)
@@ -277,11 +277,10 @@ func (s *Store) Write(ctx context.Context, erasing bool, f func(query.Tx) error)
 	if s.readOnly {
 		return 0, fault.New(fault.Denied, "the journal is open for reading only; nothing was recorded")
 	}
-	first := !s.written
 	if err := s.change(f); err != nil {
 		return 0, classify(err)
 	}
-	if first || erasing || s.walFrames > walLimit {
+	if erasing || s.walFrames > walLimit {
 		// The change is durable already. Only an erasure is not done before the
 		// log that held the erased bytes is gone.
 		if err := s.truncate(); err != nil && erasing {
@@ -313,6 +312,22 @@ func (s *Store) change(f func(query.Tx) error) error {
 		return s.keepLog(false)
 	}
 	return nil
+}
+
+// Settle implements [journal.Settler]: it copies the write-ahead log that was
+// found into the database and empties it.
+func (s *Store) Settle(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.usable(ctx); err != nil || s.readOnly {
+		return err
+	}
+	err := s.keepLog(false)
+	if err == nil {
+		err = s.truncate()
+	}
+	s.written = err == nil
+	return classify(err)
 }
 
 // usable returns why nothing can be done, and lets ctx interrupt what is.
