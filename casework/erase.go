@@ -40,7 +40,7 @@ var claimToErase = Query[Erasing, Erased]{
 			return Erased{}, err
 		}
 		var out Erased
-		if out.Entry, err = entryOf(ctx, s, c.ID); err != nil {
+		if out.Entry, err = EntryOf(ctx, s, c.ID); err != nil {
 			return out, err
 		}
 		figures, err := allFigures(ctx, s, "en")
@@ -58,8 +58,8 @@ var claimToErase = Query[Erasing, Erased]{
 	},
 }
 
-// entryOf returns where the entry of a claim stands.
-func entryOf(ctx context.Context, s Snapshot, id value.ID) (EntryPlace, error) {
+// EntryOf returns where the entry of a claim stands.
+func EntryOf(ctx context.Context, s Snapshot, id value.ID) (EntryPlace, error) {
 	lines, err := s.Lines(ctx, LogFilter{Subject: id, Verb: AssertClaim.Verb, Limit: 1})
 	if err != nil {
 		return EntryPlace{}, err

@@ -114,7 +114,7 @@ var ShowFigure = Query[Asked, FigurePage]{
 		if page.Figure, err = s.Figure(ctx, in.ID, in.Lang); err != nil {
 			return page, err
 		}
-		if page.Definition, err = definition(ctx, s, page.Figure.ID); err != nil {
+		if page.Definition, err = DefinitionOf(ctx, s, page.Figure.ID); err != nil {
 			return page, err
 		}
 		for _, t := range page.Figure.Derivation {
@@ -161,7 +161,9 @@ func (p *FigurePage) around(ctx context.Context, s Snapshot, lang string) error 
 	return err
 }
 
-func definition(ctx context.Context, s Snapshot, ref string) (finding.Definition, error) {
+// DefinitionOf returns the definition of the figure with a name, or
+// fault.NotFound.
+func DefinitionOf(ctx context.Context, s Snapshot, ref string) (finding.Definition, error) {
 	defs, err := s.Definitions(ctx)
 	if err != nil {
 		return finding.Definition{}, err

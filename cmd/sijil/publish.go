@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"sijil/casework"
+	"sijil/casework/release"
 	"sijil/finding"
 	"sijil/workspace"
 )
@@ -71,17 +72,17 @@ type publishCmd struct {
 // Run writes the bundle of a finding.
 func (cmd *publishCmd) Run(ctx context.Context, c console) error {
 	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
-		release, err := casework.Publish(ctx, w, w.Actor(), casework.Publishing{Finding: cmd.Finding, Dir: cmd.Out})
+		out, err := release.Publish(ctx, w, w.Actor(), release.Publishing{Finding: cmd.Finding, Dir: cmd.Out})
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c, release)
+			return printJSON(c, out)
 		}
-		for _, line := range release.Withheld {
+		for _, line := range out.Withheld {
 			fmt.Fprintf(c.out, "withheld: %s\n", line)
 		}
-		fmt.Fprintf(c.out, "Published to %s: %d figures, %d claims, %d withheld.\n", cmd.Out, release.Figures, release.Claims, len(release.Withheld))
+		fmt.Fprintf(c.out, "Published to %s: %d figures, %d claims, %d withheld.\n", cmd.Out, out.Figures, out.Claims, len(out.Withheld))
 		keys, err := workspace.Keys(cmd.Workspace)
 		if err != nil {
 			return err

@@ -1,4 +1,8 @@
-package casework
+// Package release takes a finding and everything that it rests on out of the
+// house: it gathers the records, has them turned into released forms by the one
+// door out, and records that they left. It decides nothing about what may
+// leave; package redact and the policy do.
+package release
 
 import (
 	"context"
@@ -6,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"sijil/casework"
 	"sijil/casework/access"
 	"sijil/claim"
 	"sijil/fault"
@@ -30,8 +35,8 @@ type Released struct {
 	Withheld []string `json:"withheld"`
 }
 
-// release is the body of a publication.release entry.
-type release struct {
+// record is the body of a publication.release entry.
+type record struct {
 	ID      string   `json:"id"`
 	Finding value.ID `json:"finding"`
 	Digest  string   `json:"digest"`
@@ -44,8 +49,8 @@ var languages = []string{"en", "ar"}
 // Publish writes a finding with its figures as a bundle that an outsider can
 // check, and records that it did. Nothing above sensitivity "public" leaves;
 // what stands against the release is named, and then nothing is written.
-func Publish(ctx context.Context, desk Desk, actor access.Actor, in Publishing) (Released, error) {
-	draft, err := Ask(ctx, desk, actor, draftRelease, in)
+func Publish(ctx context.Context, desk casework.Desk, actor access.Actor, in Publishing) (Released, error) {
+	draft, err := casework.Ask(ctx, desk, actor, draftRelease, in)
 	if err != nil {
 		return Released{}, err
 	}
@@ -69,7 +74,7 @@ func Publish(ctx context.Context, desk Desk, actor access.Actor, in Publishing) 
 	if out.Digest, err = desk.Custodian().Release(ctx, in.Dir, pub); err != nil {
 		return out, err
 	}
-	_, err = Do(ctx, desk, actor, recordRelease, release{ID: pub.ID, Finding: draft.finding, Digest: out.Digest, At: draft.input.Position})
+	_, err = casework.Do(ctx, desk, actor, recordRelease, record{ID: pub.ID, Finding: draft.finding, Digest: out.Digest, At: draft.input.Position})
 	return out, err
 }
 
@@ -86,11 +91,11 @@ func refused(hits []redact.Hit, err error) error {
 		WithHint("%s", strings.Join(lines, "\n    "))
 }
 
-var recordRelease = Act[release, struct{}]{
+var recordRelease = casework.Act[record, struct{}]{
 	Verb:  "publication.release",
-	Needs: func(release) access.Need { return leaving },
-	Decide: func(_ context.Context, s Snapshot, pen Pen, in release) ([]Draft, struct{}, error) {
-		return []Draft{{Subject: value.ID(in.ID), Scope: s.Home(), Body: in}}, struct{}{}, nil
+	Needs: func(record) access.Need { return leaving },
+	Decide: func(_ context.Context, s casework.Snapshot, _ casework.Pen, in record) ([]casework.Draft, struct{}, error) {
+		return []casework.Draft{{Subject: value.ID(in.ID), Scope: s.Home(), Body: in}}, struct{}{}, nil
 	},
 }
 
@@ -100,12 +105,12 @@ var leaving = access.Need{Action: "publication.release", Scope: value.Scope{Sens
 // drafted is a release before its proofs.
 type drafted struct {
 	input   redact.Input
-	places  []EntryPlace // of input.Claims
+	places  []casework.EntryPlace // of input.Claims
 	finding value.ID
 }
 
 // draftRelease gathers what a finding rests on.
-var draftRelease = Query[Publishing, drafted]{
+var draftRelease = casework.Query[Publishing, drafted]{
 	Verb: "publication.release",
 	Check: func(in Publishing) error {
 		if in.Dir == "" {
@@ -114,7 +119,7 @@ var draftRelease = Query[Publishing, drafted]{
 		return nil
 	},
 	Needs: func(Publishing) access.Need { return leaving },
-	Read: func(ctx context.Context, s Snapshot, in Publishing) (drafted, error) {
+	Read: func(ctx context.Context, s casework.Snapshot, in Publishing) (drafted, error) {
 		f, err := s.Finding(ctx, in.Finding)
 		if err != nil {
 			return drafted{}, err
@@ -139,9 +144,9 @@ var draftRelease = Query[Publishing, drafted]{
 // gathering collects everything that a release mentions, each thing once.
 type gathering struct {
 	ctx      context.Context
-	snap     Snapshot
+	snap     casework.Snapshot
 	input    redact.Input
-	places   []EntryPlace
+	places   []casework.EntryPlace
 	claims   map[value.ID]bool
 	entities map[value.ID]bool
 	items    map[value.ID]bool
@@ -149,7 +154,7 @@ type gathering struct {
 
 func (g *gathering) figures(f finding.Finding) error {
 	for _, ref := range f.Figures {
-		d, err := definition(g.ctx, g.snap, ref)
+		d, err := casework.DefinitionOf(g.ctx, g.snap, ref)
 		if err != nil {
 			return err
 		}
@@ -209,7 +214,7 @@ func (g *gathering) claim(id value.ID) error {
 	if err != nil {
 		return err
 	}
-	place, err := entryOf(g.ctx, g.snap, id)
+	place, err := casework.EntryOf(g.ctx, g.snap, id)
 	if err != nil {
 		return err
 	}
