@@ -40,11 +40,19 @@ func (o *office) search() {
 				continue // an opened head says which entry it is
 			}
 			if occurs(s.plain, plain) {
-				o.stop(s.rule, s.kind, s.id, where,
-					"Words that must not leave occur in the release. Change the text, the name or the sensitivity.")
+				o.stop(s.rule, s.kind, s.id, where, "%s", advice(s.rule, where))
 			}
 		}
 	})
+}
+
+// advice says where a hit is and what to do about it.
+func advice(rule, where string) string {
+	text := "What must not leave (" + rule + ") occurs at " + strings.TrimPrefix(where, ".") + ". "
+	if rule == "name: "+whyProtected {
+		return text + "Change that text; or, if the label is no name but a description that may be public, record it as a pseudonym."
+	}
+	return text + "Change that text, or the sensitivity."
 }
 
 // each calls f with every text in v and the path of fields that leads to it.
