@@ -216,12 +216,13 @@ type Claim struct {
 }
 
 // Role ties a claim to an entity or to another claim. Both empty: the source
-// says nobody, or does not say who; Withheld: a claim that may not leave.
+// says nobody, or does not say who; Outside: a claim that is not part of this
+// release.
 type Role struct {
-	Role     string `json:"role"`
-	Entity   string `json:"entity,omitempty"`
-	Claim    string `json:"claim,omitempty"`
-	Withheld bool   `json:"withheld,omitempty"`
+	Role    string `json:"role"`
+	Entity  string `json:"entity,omitempty"`
+	Claim   string `json:"claim,omitempty"`
+	Outside bool   `json:"outside,omitempty"`
 }
 
 // Value is one value of a claim, in words.

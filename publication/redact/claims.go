@@ -1,8 +1,6 @@
 package redact
 
 import (
-	"strings"
-
 	"sijil/claim"
 	"sijil/finding"
 	"sijil/publication"
@@ -49,19 +47,19 @@ func (o *office) claim(c claim.State) publication.Claim {
 		out.Locator = locator(c.Source.Locator)
 		out.Quote = quote(c.Quote)
 	}
-	out.Says = o.says(out, c.Values)
+	out.Says = o.says(c)
 	return out
 }
 
-// role puts a role into its released form. A claim that is spoken of and does
-// not leave is said to be withheld.
+// role puts a role into its released form. A claim that is spoken of and is not
+// part of the release is said to be outside.
 func (o *office) role(r claim.Role) publication.Role {
 	out := publication.Role{Role: r.Role}
 	switch {
 	case r.Target == nil:
 	case r.Target.Claim != "":
 		out.Claim = o.claimName[r.Target.Claim]
-		out.Withheld = out.Claim == ""
+		out.Outside = out.Claim == ""
 	default:
 		out.Entity = o.entity(r.Target.Entity)
 	}
@@ -143,49 +141,56 @@ func target(c claim.Claim, role string) value.ID {
 	return ""
 }
 
-// says puts a claim into a sentence of ours, in each language, out of nothing
-// but what its released fields say.
-func (o *office) says(c publication.Claim, values []value.Named) publication.Label {
+// says puts a claim into a sentence of ours, in each language. The sentence is
+// made from a copy that holds only what leaves, with names as they leave.
+func (o *office) says(c claim.State) publication.Label {
 	out := publication.Label{}
 	for _, lang := range o.out.Langs {
-		var parts []string
-		for _, r := range c.Roles {
-			parts = append(parts, term(r.Role, lang)+": "+o.roleWords(r, lang))
+		open := claim.State{Claim: c.Claim}
+		open.Quote, open.Note = nil, ""
+		if coarse(c.Where) {
+			open.Where = nil
 		}
-		for _, v := range values {
-			if words, _ := o.words(v.Value, lang); words != "" {
-				parts = append(parts, term(v.Name, lang)+": "+words)
-			}
+		open.Values = make([]value.Named, len(c.Values))
+		for i, v := range c.Values {
+			open.Values[i] = value.Named{Name: v.Name, Value: coarsened(v.Value, lang)}
 		}
-		if c.When != "" {
-			parts = append(parts, term("when", lang)+": "+c.When)
-		}
-		if len(c.Where) > 0 {
-			parts = append(parts, term("where", lang)+": "+c.Where.In(lang))
-		}
-		head := term(c.Kind, lang)
-		if c.Polarity != string(claim.Affirmed) {
-			head += " (" + term(c.Polarity, lang) + ")"
-		}
-		out = append(out, publication.Phrase{Lang: lang, Text: head + " — " + strings.Join(parts, separator(lang))})
+		text := o.vocabulary.Sentence(open, func(id value.ID) string { return o.spoken(id, lang) }, lang)
+		out = append(out, publication.Phrase{Lang: lang, Text: text})
 	}
 	return out
 }
 
-// roleWords names whoever stands in a role.
-func (o *office) roleWords(r publication.Role, lang string) string {
+// spoken is what an entity or claim is called within a sentence.
+func (o *office) spoken(id value.ID, lang string) string {
+	if name, ok := o.claimName[id]; ok {
+		return name
+	}
+	_, isEntity := o.entities[id]
+	_, isItem := o.items[id]
+	if id == "" || !isEntity && !isItem {
+		return term("outside", lang)
+	}
+	return o.calledID(id).In(lang)
+}
+
+// coarsened copies a value without places that may not be named exactly.
+func coarsened(v value.Value, lang string) value.Value {
 	switch {
-	case r.Withheld:
-		return term("a withheld claim", lang)
-	case r.Claim != "":
-		return r.Claim
-	case r.Entity == "":
-		return term("not stated", lang)
-	}
-	for _, e := range o.out.Entities {
-		if e.ID == r.Entity {
-			return e.Label.In(lang)
+	case v.Place != nil && coarse(v.Place):
+		return value.Value{Place: &value.Place{Words: coarseWords.In(lang)}}
+	case v.List != nil:
+		list := make(value.List, len(*v.List))
+		for i, x := range *v.List {
+			list[i] = coarsened(x, lang)
 		}
+		return value.Value{List: &list}
+	case v.Record != nil:
+		record := make(value.Record, len(*v.Record))
+		for i, n := range *v.Record {
+			record[i] = value.Named{Name: n.Name, Value: coarsened(n.Value, lang)}
+		}
+		return value.Value{Record: &record}
 	}
-	return ""
+	return v
 }

@@ -140,8 +140,8 @@ func (o *office) place(p *value.Place) publication.Label {
 	if p == nil {
 		return publication.Label{}
 	}
-	if p.Publish > 0 && p.Precision < p.Publish {
-		return both(phrase{"withheld to protect people", "محجوب لحماية الناس"})
+	if coarse(p) {
+		return coarseWords
 	}
 	words := o.calledID(p.Place)
 	if len(words) > 0 || p.Words == "" {
@@ -149,6 +149,13 @@ func (o *office) place(p *value.Place) publication.Label {
 	}
 	return publication.Label{{Lang: "", Text: p.Words}}
 }
+
+// coarse says whether a place may be named only more coarsely than it is
+// recorded.
+func coarse(p *value.Place) bool { return p != nil && p.Publish > 0 && p.Precision < p.Publish }
+
+// coarseWords stand in place of such a place.
+var coarseWords = both(phrase{"withheld to protect people", "محجوب لحماية الناس"})
 
 // both is a phrase in both languages.
 func both(p phrase) publication.Label {

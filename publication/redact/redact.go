@@ -46,6 +46,7 @@ type Input struct {
 	Items       []evidence.Item      // every item that carries those claims
 	Entries     []Entry              // the log's entry of every claim above
 	Checkpoints []Checkpoint         // of every log those entries are in; the publisher's own first
+	Vocabulary  *claim.Vocabulary    // words for kinds and codes; nil: the shipped one
 	SignerKey   string               // verifier key of the signer, for information
 	Secrets     []Secret             // further words that must not leave: sealed names, hiding places
 }

@@ -16,13 +16,14 @@ import (
 // office is where a release is put together: what was given, by id, what has
 // been named so far, and what stands against the release.
 type office struct {
-	in       Input
-	hits     []Hit
-	defs     map[string]finding.Definition // by Ref
-	claims   map[value.ID]claim.State
-	entities map[value.ID]claim.Entity
-	items    map[value.ID]evidence.Item
-	entries  map[value.ID]Entry
+	in         Input
+	hits       []Hit
+	vocabulary *claim.Vocabulary
+	defs       map[string]finding.Definition // by Ref
+	claims     map[value.ID]claim.State
+	entities   map[value.ID]claim.Entity
+	items      map[value.ID]evidence.Item
+	entries    map[value.ID]Entry
 
 	claimName  map[value.ID]string // only of claims that leave
 	entityName map[value.ID]string
@@ -69,8 +70,16 @@ func open(in Input) (*office, error) {
 	if in.ID == "" || len(in.Renderings) == 0 || len(in.Checkpoints) == 0 || in.At.IsZero() {
 		return nil, fault.New(fault.Invalid, "A release needs an id, a time, a language and a checkpoint. Nothing left.")
 	}
+	vocabulary := in.Vocabulary
+	if vocabulary == nil {
+		var err error
+		if vocabulary, err = claim.Standard(); err != nil {
+			return nil, err
+		}
+	}
 	o := &office{
 		in:         in,
+		vocabulary: vocabulary,
 		defs:       map[string]finding.Definition{},
 		claims:     map[value.ID]claim.State{},
 		entities:   map[value.ID]claim.Entity{},
@@ -96,6 +105,12 @@ func open(in Input) (*office, error) {
 	for _, e := range in.Entries {
 		o.entries[e.Claim] = e
 	}
+	return o, o.begin()
+}
+
+// begin starts the release with what it says of itself.
+func (o *office) begin() error {
+	in := o.in
 	o.out = publication.Publication{
 		Format: publication.Format, ID: in.ID, Title: label(in.Title), Text: label(in.Text),
 		At: in.At.UTC().Format(time.RFC3339), Position: in.Position,
@@ -104,17 +119,17 @@ func open(in Input) (*office, error) {
 	}
 	for _, r := range in.Renderings {
 		if !slices.Contains(languages, r.Lang) || slices.Contains(o.out.Langs, r.Lang) {
-			return nil, fault.New(fault.Invalid, "A release can be made in English and Arabic, each once. Nothing left.")
+			return fault.New(fault.Invalid, "A release can be made in English and Arabic, each once. Nothing left.")
 		}
 		if err := sameNumbers(in.Renderings[0], r); err != nil {
-			return nil, err
+			return err
 		}
 		o.out.Langs = append(o.out.Langs, r.Lang)
 	}
 	for _, c := range in.Checkpoints {
 		o.out.Logs = append(o.out.Logs, publication.Log{Origin: c.Origin, Checkpoint: c.Note})
 	}
-	return o, nil
+	return nil
 }
 
 // label copies a label into its released form; never nil.

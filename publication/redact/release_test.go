@@ -208,19 +208,27 @@ func TestNumbersThatDoNotAgreeWithTheirClaimsAreNotReleased(t *testing.T) {
 func TestAPlaceThatMayOnlyBeNamedCoarselyIsLeftOut(t *testing.T) {
 	in := nahrin(t)
 	in.Claims[4].Where = &value.Place{Words: "the third house by the mill", Precision: 1, Publish: 5}
+	at := value.Value{Place: in.Claims[4].Where}
+	in.Claims[4].Values = append(in.Claims[4].Values, value.Named{Name: "description", Value: value.Value{
+		List: &value.List{at, {Record: &value.Record{{Name: "at", Value: at}}}},
+	}})
 	p := released(t, in)
 	for _, c := range p.Claims {
-		if strings.Contains(c.Where.In("en")+c.Says.In("en"), "mill") {
+		words := c.Where.In("en") + c.Says.In("en") + c.Says.In("ar")
+		for _, v := range c.Values {
+			words += v.Words
+		}
+		if strings.Contains(words, "mill") {
 			t.Errorf("claim %s says where exactly", c.ID)
 		}
 	}
 }
 
-func TestAClaimAboutAWithheldClaimSaysSo(t *testing.T) {
+func TestAClaimAboutAClaimOutsideSaysSo(t *testing.T) {
 	in := nahrin(t)
 	in.Claims[0].Roles = append(in.Claims[0].Roles, claim.Role{Role: "about", Target: &value.Ref{Claim: id("share")}})
 	r := released(t, in).Claims[0].Roles[1]
-	if !r.Withheld || r.Claim != "" {
+	if !r.Outside || r.Claim != "" {
 		t.Errorf("%+v", r)
 	}
 }

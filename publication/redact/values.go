@@ -24,7 +24,7 @@ func (o *office) words(v value.Value, lang string) (words, source string) {
 	case v.Money != nil:
 		return first(v.Money.Words, first(v.Money.Best, v.Money.Min+"–"+v.Money.Max)+" "+v.Money.Currency), ""
 	case v.Code != nil:
-		return term(v.Code.Code, lang), ""
+		return o.vocabulary.Term(*v.Code, lang), ""
 	case v.Text != nil:
 		return v.Text.Text, v.Text.Lang
 	case v.Bool != nil:
@@ -43,7 +43,7 @@ func (o *office) words(v value.Value, lang string) (words, source string) {
 
 func (o *office) refWords(r value.Ref, lang string) string {
 	if r.Claim != "" {
-		return first(o.claimName[r.Claim], term("a withheld claim", lang))
+		return first(o.claimName[r.Claim], term("outside", lang))
 	}
 	return o.calledID(r.Entity).In(lang)
 }

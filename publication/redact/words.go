@@ -29,59 +29,14 @@ var unnamedWords = map[string]phrase{
 	"measure":        {"a measure", "إجراء"},
 }
 
-// terms are the words for kinds, roles and names of values that occur in a
-// claim's sentence. What is not here is shown as its code.
+// terms are the few words that no vocabulary has.
 var terms = map[string]phrase{
-	"yes":              {"yes", "نعم"},
-	"no":               {"no", "لا"},
-	"killing":          {"killing", "قتل"},
-	"year":             {"years", "سنة"},
-	"label":            {"called", "المسمّى"},
-	"count":            {"number", "عدد"},
-	"method_count":     {"number of the publisher's own work", "عدد من عمل الجهة الناشرة"},
-	"partition":        {"breakdown", "تقسيم"},
-	"subset":           {"part of a group", "جزء من فئة"},
-	"set_relation":     {"relation of two groups", "علاقة بين فئتين"},
-	"attribution":      {"attribution", "نسبة الفعل إلى جهة"},
-	"attribute":        {"property", "صفة"},
-	"act":              {"act", "فعل"},
-	"event":            {"event", "حدث"},
-	"set":              {"group", "فئة"},
-	"of":               {"of", "من"},
-	"of_set":           {"of", "من"},
-	"whole":            {"of", "من"},
-	"a":                {"the one", "الأولى"},
-	"b":                {"the other", "الثانية"},
-	"actor":            {"by", "الفاعل"},
-	"victim":           {"victim", "الضحية"},
-	"perpetrator":      {"by", "الفاعل"},
-	"subject":          {"of", "صاحب الصفة"},
-	"value":            {"value", "القيمة"},
-	"property":         {"property", "الصفة"},
-	"share":            {"share", "النسبة"},
-	"relation":         {"relation", "العلاقة"},
-	"parts":            {"parts", "الأجزاء"},
-	"dimension":        {"by", "حسب"},
-	"criteria":         {"defined as", "التعريف"},
-	"definition":       {"definition", "التعريف"},
-	"harm":             {"harm", "الضرر"},
-	"asserted_word":    {"word used", "اللفظ المستعمل"},
-	"when":             {"when", "الزمان"},
-	"where":            {"where", "المكان"},
-	"negated":          {"said not to be so", "منفي"},
-	"unknown":          {"said not to be known", "غير معروف حسب المصدر"},
-	"not stated":       {"not stated", "غير مذكور"},
-	"a withheld claim": {"a withheld claim", "إفادة محجوبة"},
-	"about":            {"about", "بشأن"},
-	"speaker":          {"speaker", "القائل"},
-	"addressee":        {"addressee", "المخاطَب"},
-	"content":          {"content", "المضمون"},
-	"place":            {"place", "المكان"},
-	"item":             {"item", "المادة"},
-	"weapon":           {"weapon", "السلاح"},
-	"source":           {"source", "المصدر"},
-	"interviewer":      {"interviewer", "من أجرى المقابلة"},
-	"interviewee":      {"interviewee", "من جرت مقابلته"},
+	"yes":     {"yes", "نعم"},
+	"no":      {"no", "لا"},
+	"year":    {"years", "سنة"},
+	"month":   {"months", "شهرًا"},
+	"day":     {"days", "يومًا"},
+	"outside": {"a claim outside this release", "إفادة خارج هذا الإصدار"},
 }
 
 // term returns a code in words.
@@ -96,14 +51,6 @@ func term(code, lang string) string {
 		return ""
 	}
 	return strings.TrimSpace(finding.Term(code, lang))
-}
-
-// separator stands between the parts of a sentence.
-func separator(lang string) string {
-	if lang == "ar" {
-		return "؛ "
-	}
-	return "; "
 }
 
 // comma stands between the parts of a list.

@@ -14,6 +14,7 @@ func (v *page) funcs() template.FuncMap {
 		"t":          func(key string) string { return word(key, v.Lang) },
 		"code":       func(code string) string { return codeWord(code, v.Lang) },
 		"in":         func(l publication.Label) string { return l.In(v.Lang) },
+		"closure":    func(c string) string { return codeWord("closure "+c, v.Lang) },
 		"orNot":      v.orNot,
 		"bounds":     func(min, max *int64) string { return bounds(min, max, v.Lang) },
 		"claim":      func(id string) publication.Claim { return v.claims[id] },
