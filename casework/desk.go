@@ -88,9 +88,9 @@ type Custodian interface {
 	// Release writes a publication as a signed bundle into a new folder and
 	// returns the digest that its signature covers.
 	Release(ctx context.Context, dir string, pub publication.Publication) (digest string, err error)
-	// Erase destroys the body and the key of an entry, records that it did,
-	// and returns the position of that record.
-	Erase(ctx context.Context, actor access.Actor, place EntryPlace, reason string) (int64, error)
+	// Erase destroys the body and the key of an entry, records that it did and
+	// which sets have a gap since, and returns the position of that record.
+	Erase(ctx context.Context, actor access.Actor, place EntryPlace, reason string, sets []value.ID) (int64, error)
 }
 
 // Snapshot is everything that can be read, at one position. What became
@@ -120,6 +120,8 @@ type Records interface {
 	Claim(ctx context.Context, idOrRef string) (claim.State, error)
 	// Claims returns the claims that f selects, in order of position.
 	Claims(ctx context.Context, f claim.Filter) ([]claim.State, error)
+	// SetsOf returns the sets whose figures rest on a claim.
+	SetsOf(ctx context.Context, claimID value.ID) ([]value.ID, error)
 	// Vocabulary returns the kinds in force.
 	Vocabulary() *claim.Vocabulary
 }

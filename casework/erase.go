@@ -21,6 +21,7 @@ type Erased struct {
 	Entry   EntryPlace `json:"entry"`   // the entry that lost its body
 	Record  int64      `json:"record"`  // the position at which that is recorded
 	Figures []string   `json:"figures"` // that rested on the claim and now name the gap
+	Sets    []value.ID `json:"-"`       // the sets of those figures
 }
 
 // claimToErase finds a claim and the figures that rest on it.
@@ -43,18 +44,16 @@ var claimToErase = Query[Erasing, Erased]{
 		if out.Entry, err = EntryOf(ctx, s, c.ID); err != nil {
 			return out, err
 		}
-		figures, err := allFigures(ctx, s, "en")
-		if err != nil {
+		if out.Sets, err = s.SetsOf(ctx, c.ID); err != nil {
 			return out, err
 		}
-		for _, f := range figures {
-			for _, t := range f.Derivation {
-				if t.Claim == c.ID && !slices.Contains(out.Figures, f.ID) {
-					out.Figures = append(out.Figures, f.ID)
-				}
+		defs, err := s.Definitions(ctx)
+		for _, d := range defs {
+			if slices.Contains(out.Sets, d.Set) {
+				out.Figures = append(out.Figures, d.Ref)
 			}
 		}
-		return out, nil
+		return out, err
 	},
 }
 
@@ -78,6 +77,6 @@ func EraseClaim(ctx context.Context, desk Desk, actor access.Actor, in Erasing) 
 	if err != nil {
 		return out, err
 	}
-	out.Record, err = desk.Custodian().Erase(ctx, actor, out.Entry, in.Reason)
+	out.Record, err = desk.Custodian().Erase(ctx, actor, out.Entry, in.Reason, out.Sets)
 	return out, err
 }

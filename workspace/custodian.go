@@ -20,6 +20,7 @@ import (
 	"sijil/publication/bundle"
 	"sijil/publication/redact"
 	"sijil/seal"
+	"sijil/value"
 )
 
 // Custodian returns what guards the log of the workspace.
@@ -115,8 +116,12 @@ func (c custodian) Release(ctx context.Context, dir string, pub publication.Publ
 
 // Erase destroys the body and the key of an entry, and what the view derived
 // from it.
-func (c custodian) Erase(ctx context.Context, actor access.Actor, p casework.EntryPlace, reason string) (int64, error) {
-	position, err := c.w.journal.Erase(ctx, string(actor.ID), journal.Place{Origin: p.Origin, Index: p.Index}, reason)
+func (c custodian) Erase(ctx context.Context, actor access.Actor, p casework.EntryPlace, reason string, sets []value.ID) (int64, error) {
+	gaps := make([]string, len(sets))
+	for i, id := range sets {
+		gaps[i] = string(id)
+	}
+	position, err := c.w.journal.Erase(ctx, string(actor.ID), journal.Place{Origin: p.Origin, Index: p.Index}, reason, gaps...)
 	if err != nil {
 		return 0, err
 	}
