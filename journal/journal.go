@@ -22,7 +22,7 @@ type Keyring interface {
 	Unwrap(wrapped []byte) ([32]byte, error)
 }
 
-// Options say what a journal stands on. All fields are needed but ReadOnly.
+// Options say what a journal stands on. All fields are needed but the last two.
 type Options struct {
 	Store    Store
 	Keyring  Keyring
@@ -34,6 +34,10 @@ type Options struct {
 	// Compartment holds the entries that the journal itself writes: erasures
 	// and receipts.
 	Compartment string
+	// Join makes a head file for a log that has entries already: this machine
+	// writes to it for the first time, or the log was restored from a backup.
+	// Only a person can know that; without it a missing head file is damage.
+	Join bool
 	// ReadOnly opens without repairing or creating anything. Whatever would
 	// write returns a fault.Denied error.
 	ReadOnly bool
@@ -104,9 +108,9 @@ func Open(ctx context.Context, opt Options) (*Journal, error) {
 	return j, nil
 }
 
-// firstHead makes the head file of an empty log.
+// firstHead makes the head file of an empty log, or of one that is joined.
 func (j *Journal) firstHead(state State, log Log) error {
-	if log.Size > 0 || state.Commits > 0 && len(state.Logs) > 0 {
+	if log.Size > 0 && !j.opt.Join {
 		return fault.New(fault.Corrupt, "the head file is missing: %d entries, but nothing says how many there were", log.Size).
 			WithHint("Restore the head file from a backup made after the last entry.")
 	}

@@ -67,6 +67,23 @@ func (j *Journal) Secret(ctx context.Context, id string) ([]byte, error) {
 	return nil, fault.New(fault.NotFound, "the secret was destroyed by a recorded erasure")
 }
 
+// Secrets returns the secrets whose ids begin with a prefix, living and
+// destroyed, by id in byte order.
+func (j *Journal) Secrets(ctx context.Context, prefix string) ([]Secret, error) {
+	const page = 1000
+	var all []Secret
+	for from := prefix; ; from = all[len(all)-1].ID + "\x01" {
+		found, err := j.opt.Store.Secrets(ctx, from, prefix+"\U0010ffff", page)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+		if len(found) < page {
+			return all, nil
+		}
+	}
+}
+
 // secret returns the row of a secret, or one without an ID if there is none.
 func (j *Journal) secret(ctx context.Context, id string) (Secret, error) {
 	found, err := j.opt.Store.Secrets(ctx, id, id+"\x01", 1)

@@ -198,6 +198,9 @@ func secretsLive(t *testing.T, engine Engine) {
 	if err := h.DestroySecret(ctx, "blob/1"); err != nil {
 		t.Fatal(err)
 	}
+	if all, err := h.Secrets(ctx, "blob/"); err != nil || len(all) != 1 || all[0].ID != "blob/1" || all[0].DestroyedAt == 0 {
+		t.Errorf("secrets of files: %+v, %v", all, err)
+	}
 	if _, err := h.Secret(ctx, "blob/1"); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("a destroyed secret: got %v, want not found", err)
 	}

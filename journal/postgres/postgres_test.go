@@ -55,6 +55,46 @@ func tamper(t testing.TB, dsn, text string, args []any) any {
 
 func TestJournalOnPostgreSQL(t *testing.T) { journaltest.Run(t, engine(pg.Start(t))) }
 
+// TestTwoProcessesShareOneLog has two writers with a connection, a memory and a
+// head file each.
+func TestTwoProcessesShareOneLog(t *testing.T) {
+	ctx := context.Background()
+	a := journaltest.NewHouse(t, engine(pg.Start(t)), "house.test")
+	a.Fill(t, 3)
+	opt := a.Options
+	opt.HeadPath += "2"
+	if _, err := journal.Open(ctx, opt); fault.KindOf(err) != fault.Corrupt {
+		t.Errorf("a missing head file: got %v, want corrupt", err)
+	}
+	opt.Join = true
+	b, err := journal.Open(ctx, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	if _, err := b.Append(ctx, 3, journaltest.Actor, []journal.Draft{journaltest.Draft(3)}); err != nil {
+		t.Fatal(err)
+	}
+	if got := a.Records(t, 3); len(got) != 1 || got[0].Index != 3 {
+		t.Errorf("the first writer sees %d entries of the second, want 1", len(got))
+	}
+	if _, err := a.Append(ctx, 3, journaltest.Actor, []journal.Draft{journaltest.Draft(4)}); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("append at an old size: got %v, want a conflict", err)
+	}
+	if _, err := a.Append(ctx, 4, journaltest.Actor, []journal.Draft{journaltest.Draft(4)}); err != nil {
+		t.Errorf("append after the other writer: %v", err)
+	}
+	if got := a.Records(t, 0); len(got) != 5 {
+		t.Errorf("%d entries, want 5", len(got))
+	}
+	for name, path := range map[string]string{"first": a.Options.HeadPath, "second": opt.HeadPath} {
+		a.Options.HeadPath = path
+		if lines := a.Verify(t); len(lines) > 0 {
+			t.Errorf("by the %s writer's head file verify says %q", name, lines)
+		}
+	}
+}
+
 func TestDatabaseWithoutTablesIsDamage(t *testing.T) {
 	dsn := pg.Start(t).Database(t)
 	if _, err := postgres.Open(context.Background(), dsn); fault.KindOf(err) != fault.Corrupt {
