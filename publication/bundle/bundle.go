@@ -29,6 +29,8 @@ const (
 	SignatureName   = "signature.note"
 	// LayoutLabel is the label in bag-info.txt of the version of the pages.
 	LayoutLabel = "Sijil-Layout"
+	// Layout is the version that Payload lays pages out by.
+	Layout = report.Version
 )
 
 // signatureMagic is the first line of what is signed.
@@ -147,7 +149,7 @@ func Info(p publication.Publication) []bag.Field {
 		{Label: "Bagging-Date", Value: date},
 		{Label: "Bag-Software-Agent", Value: "sijil"},
 		{Label: "External-Identifier", Value: p.ID},
-		{Label: LayoutLabel, Value: report.Version},
+		{Label: LayoutLabel, Value: Layout},
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 	"sijil/publication"
 	"sijil/publication/bag"
 	"sijil/publication/bundle"
-	"sijil/publication/report"
 )
 
 // forged makes a bundle of files that the publisher signed although they are
@@ -135,7 +134,7 @@ func TestPagesOfAnotherLayoutAreNotComparedAndThatIsSaid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(name, []byte(strings.Replace(string(data), report.Version, "sijil report 0", 1)), 0o644); err != nil {
+	if err := os.WriteFile(name, []byte(strings.Replace(string(data), bundle.Layout, "sijil report 0", 1)), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	resealed(t, dir, p)

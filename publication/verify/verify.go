@@ -21,7 +21,6 @@ import (
 	"sijil/publication"
 	"sijil/publication/bag"
 	"sijil/publication/bundle"
-	"sijil/publication/report"
 )
 
 // Problem is one thing that is wrong with a bundle, by name.
@@ -183,7 +182,7 @@ func (c *checker) content(p publication.Publication) {
 		c.add("publication", bundle.PublicationPath, "The files that follow from the publication could not be made again.")
 		return
 	}
-	sameLayout := slices.Contains(c.found.Info, bag.Field{Label: bundle.LayoutLabel, Value: report.Version})
+	sameLayout := slices.Contains(c.found.Info, bag.Field{Label: bundle.LayoutLabel, Value: bundle.Layout})
 	if !sameLayout {
 		c.r.Notes = append(c.r.Notes, "The pages were laid out by another version, so they were not compared with the publication.")
 	}
