@@ -51,6 +51,7 @@ type kindChoice struct {
 type question struct {
 	ID, Label, Explain string
 	When, Where        bool
+	More               bool // one of the values that are not needed was given
 	Roles              []roleField
 	Values             []valueField
 }
@@ -60,7 +61,8 @@ type roleField struct {
 	Name, Label string
 	Kinds       []string // of entities that fit
 	Required    bool
-	Given       []string // as many inputs as there are names, and one more
+	Several     bool     // more than one name fits
+	Given       []string // one input each
 }
 
 // valueField asks for a value in words.
@@ -91,9 +93,6 @@ type preview struct {
 var common = []string{"act", "count", "perception", "speech", "attribute", "observation", "finding_of_remains", "burial",
 	"movement", "presence", "omission", "restriction", "attribution", "announcement"}
 
-// moreNames is how many names one role can take on the form.
-const moreNames = 6
-
 // showEntry opens the form. An item in the address is filled in.
 func (s *Server) showEntry(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
@@ -116,6 +115,7 @@ func (s *Server) recordEntry(w http.ResponseWriter, r *http.Request) error {
 		return badForm(err)
 	}
 	e := &entry{Step: r.PostFormValue("step"), In: r.PostForm}
+	e.separate()
 	switch r.PostFormValue("go") {
 	case "back":
 		e.Step = map[string]string{stepConfirm: stepContent, stepNames: stepContent}[e.Step]
@@ -139,6 +139,15 @@ func (s *Server) recordEntry(w http.ResponseWriter, r *http.Request) error {
 	}
 	e.Step = stepConfirm
 	return s.entryPage(w, r, http.StatusOK, e)
+}
+
+// separate takes several names in one field apart: "the shopkeeper; his son".
+func (e *entry) separate() {
+	for name, given := range e.In {
+		if strings.HasPrefix(name, "role.") {
+			e.In[name] = filled(strings.FieldsFunc(strings.Join(given, ";"), func(r rune) bool { return r == ';' || r == '؛' }))
+		}
+	}
 }
 
 // check says what of this step is missing.
@@ -282,14 +291,14 @@ func (s *Server) recordClaim(w http.ResponseWriter, r *http.Request, e *entry) e
 		return nil
 	}
 	e.Step = stepContent
-	if !e.explain(err) {
+	if !e.explain(err, s.blame(r, e)) {
 		return err
 	}
 	return s.entryPage(w, r, http.StatusUnprocessableEntity, e)
 }
 
 // explain turns a failure that a person can mend into an error on the form.
-func (e *entry) explain(err error) bool {
+func (e *entry) explain(err error, field string) bool {
 	kind := fault.KindOf(err)
 	if kind != fault.Invalid && kind != fault.NotFound && kind != fault.Conflict {
 		return false
@@ -305,8 +314,32 @@ func (e *entry) explain(err error) bool {
 	if hint := fault.HintOf(err); hint != "" {
 		text += ": " + hint
 	}
-	e.Errors = append(e.Errors, formError{Field: "what", Text: text})
+	e.Errors = append(e.Errors, formError{Field: field, Text: text})
 	return true
+}
+
+// blame finds the field without which the claim could be read, so that the
+// error stands beside it; "what" if no single field is to blame.
+func (s *Server) blame(r *http.Request, e *entry) string {
+	full := e.assertion()
+	readable := func(a casework.Assertion) bool {
+		_, err := casework.Ask(r.Context(), s.desk, s.actor, casework.PreviewClaim, a)
+		return err == nil
+	}
+	without := full
+	without.When = ""
+	if full.When != "" && readable(without) {
+		return "when"
+	}
+	for i, v := range full.Value {
+		without = full
+		without.Value = slices.Delete(slices.Clone(full.Value), i, i+1)
+		if readable(without) {
+			name, _, _ := strings.Cut(v, "=")
+			return "v-" + name
+		}
+	}
+	return "what"
 }
 
 // entryPage shows the form at its step with all that was typed.
@@ -352,7 +385,7 @@ func (s *Server) readBack(r *http.Request, e *entry, status int, lang locale.Lan
 	c, err := casework.Ask(r.Context(), s.desk, s.actor, casework.PreviewClaim, e.assertion())
 	if err != nil {
 		e.Step = stepContent
-		if !e.explain(err) {
+		if !e.explain(err, s.blame(r, e)) {
 			return status, err
 		}
 		return http.StatusUnprocessableEntity, nil

@@ -86,8 +86,8 @@ func ask(v *claim.Vocabulary, id string, in url.Values, lang locale.Lang) *quest
 		if r.Claims() {
 			continue
 		}
-		f := roleField{Name: r.Name, Label: r.Label.In(string(lang)), Kinds: r.Target, Required: r.Min > 0, Given: filled(in["role."+r.Name])}
-		if len(f.Given) == 0 || r.Max != 1 && len(f.Given) < moreNames {
+		f := roleField{Name: r.Name, Label: r.Label.In(string(lang)), Kinds: r.Target, Required: r.Min > 0, Several: r.Max != 1, Given: filled(in["role."+r.Name])}
+		if len(f.Given) == 0 {
 			f.Given = append(f.Given, "")
 		}
 		q.Roles = append(q.Roles, f)
@@ -108,6 +108,7 @@ func ask(v *claim.Vocabulary, id string, in url.Values, lang locale.Lang) *quest
 			f.Given = []string{""}
 		}
 		q.Values = append(q.Values, f)
+		q.More = q.More || !f.Required && f.Given[0] != ""
 	}
 	slices.SortStableFunc(q.Values, func(a, b valueField) int { return order(a.Required) - order(b.Required) })
 	return q
@@ -188,6 +189,13 @@ func (e *entry) Called(given, lang string) string {
 		}
 		if x.Ref != "" {
 			return x.Ref
+		}
+	}
+	for _, i := range e.Items {
+		if string(i.ID) == given || i.Ref == given {
+			if title := i.Title.In(lang); title != "" {
+				return title
+			}
 		}
 	}
 	return given

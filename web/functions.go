@@ -13,7 +13,6 @@ import (
 
 	"sijil/claim"
 	"sijil/finding"
-	"sijil/finding/wording"
 	"sijil/locale"
 	"sijil/value"
 )
@@ -26,8 +25,7 @@ func functions(w *locale.Words, v *claim.Vocabulary) template.FuncMap {
 		"has":     w.Has,
 		"code":    func(list, code string) string { return codeWords(w, v, list, code) },
 		"rule":    func(name string) string { return ruleAsks(name, lang) },
-		"term":    func(code string) string { return wording.Term(code, lang) },
-		"num":     func(n any) string { return w.T("number", "n", n) },
+		"num":     func(n any) string { return w.T("range.number", "n", n) },
 		"bounds":  w.Range,
 		"day":     w.Day,
 		"moment":  w.Moment,
@@ -44,7 +42,7 @@ func functions(w *locale.Words, v *claim.Vocabulary) template.FuncMap {
 		"said":      func(s string) string { text, _ := said(w, s); return text },
 		"marks":     func(s string) string { _, marks := said(w, s); return marks },
 		"short":     short,
-		"stated":    stated,
+		"stated":    func(s string) bool { return stated(w, s) },
 		"locator":   func(l claim.Locator) string { return locatorWords(w, l) },
 		"times":     func(t *value.Time) string { return timeWords(w, t) },
 		"ages":      func(a value.Age) string { return ageWords(w, v, a) },
@@ -58,7 +56,7 @@ func functions(w *locale.Words, v *claim.Vocabulary) template.FuncMap {
 }
 
 // codeWords returns what a code is called: by our messages, else by the
-// vocabulary of claims, else by what figures call it.
+// vocabulary of claims. An organisation's own code is shown as it is.
 func codeWords(w *locale.Words, v *claim.Vocabulary, list, code string) string {
 	if w.Has(list + "." + code) {
 		return w.T(list + "." + code)
@@ -71,7 +69,7 @@ func codeWords(w *locale.Words, v *claim.Vocabulary, list, code string) string {
 			}
 		}
 	}
-	return wording.Term(code, lang)
+	return w.Code(list, code)
 }
 
 // ruleAsks returns what a rule of the queue asks and why.
@@ -205,8 +203,8 @@ func short(s any) string {
 
 // stated says whether a field says anything: figures carry "not stated" in
 // words where a source is silent, and pages mark that as such.
-func stated(s string) bool {
-	return s != "" && s != "not_stated" && s != wording.Term("", "en") && s != wording.Term("", "ar")
+func stated(w *locale.Words, s string) bool {
+	return s != "" && s != "not_stated" && s != w.T("notstated")
 }
 
 // locatorWords says where in an item a passage stands.
