@@ -97,12 +97,8 @@ func read(r Record) (change, error) {
 	ch := change{Record: r}
 	reader, known := readers[r.Verb]
 	ch.known = known
-	if r.Body == nil || r.Erased {
-		ch.Body, ch.Erased = nil, true
-		return ch, nil
-	}
-	if !known {
-		ch.Body = nil
+	if !known || r.Erased || r.Body == nil {
+		ch.Body = nil // nobody reads it here, or there is none, or this desk may not open it
 		return ch, nil
 	}
 	var t terms

@@ -248,14 +248,14 @@ func (s *Snapshot) eachDefinition(f func(key string, def int64) error) error {
 }
 
 // tallyRows are kept for the newest position only.
-func tallyRows(s *Snapshot, history bool, emit func(row) error) error {
+func tallyRows(s *Snapshot, _ bool, emit func(row) error) error {
 	if s.position != s.newest {
 		return nil
 	}
 	return s.eachDefinition(func(definition string, def int64) error {
 		return s.c.each("tally.read", func(q *sqlite3.Stmt) error {
-			if q.ColumnInt64(1) == 0 && !history {
-				return nil // everybody left; whether anybody was there is history
+			if q.ColumnInt64(1) == 0 {
+				return nil // everybody left; whether anybody was there depends on how entries were batched
 			}
 			basis := q.ColumnInt64(0) + 1 // so that keys sort as numbers do
 			return emit(row{"tally", fmt.Sprintf("%s %d", definition, basis), fmt.Sprint(q.ColumnInt64(1))})

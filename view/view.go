@@ -40,7 +40,7 @@ type Record struct {
 	Actor    string
 	Subject  string
 	LeafHash [32]byte
-	Body     []byte // JSON; nil if erased
+	Body     []byte // JSON; nil if erased, or if this desk has no key to it
 	Erased   bool   // the body was lawfully erased
 }
 
