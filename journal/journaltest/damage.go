@@ -130,6 +130,12 @@ func falseExportRefused(t *testing.T, engine Engine) {
 		t.Fatal(err)
 	}
 	b := NewHouse(t, engine, "b.test")
+	twin := NewHouse(t, engine, "a.test")
+	twin.Fill(t, 5)
+	ofTwin, err := os.ReadFile(filepath.Join(export(t, twin, journal.ExportOptions{}), journal.HandoverFile))
+	if err != nil {
+		t.Fatal(err)
+	}
 	lines := bytes.SplitAfter(good, []byte("\n"))
 	for name, bad := range map[string][]byte{
 		"cut short":         bytes.Join(lines[:4], nil),
@@ -139,6 +145,7 @@ func falseExportRefused(t *testing.T, engine Engine) {
 		"another log":       bytes.Replace(good, []byte("a.test"), []byte("z.test"), 1),
 		"an unknown field":  bytes.Replace(good, []byte(`{"head"`), []byte(`{"x":1,"head"`), 1),
 		"nothing":           nil,
+		"another history":   ofTwin,
 		"a changed entry":   bytes.Replace(good, []byte(`"stored":"`), []byte(`"stored":"AAAA`), 1),
 		"a body held back":  withoutBody(t, lines),
 		"another size said": bytes.Replace(good, []byte(`"size":5`), []byte(`"size":4`), 1),

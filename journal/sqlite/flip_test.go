@@ -312,6 +312,28 @@ func TestErasedBytesLeaveTheFiles(t *testing.T) {
 	}
 }
 
+// TestEmptyFileDoesNotCostItsLog empties the database but not its write-ahead
+// log, which SQLite alone would then throw away.
+func TestEmptyFileDoesNotCostItsLog(t *testing.T) {
+	h, dir := house(t)
+	h.Fill(t, 3)
+	left := copyDir(t, dir)
+	if err := os.Truncate(filepath.Join(left, "journal.db"), 0); err != nil {
+		t.Fatal(err)
+	}
+	if lines := verifyDir(t, h, left); len(lines) == 0 {
+		t.Error("an empty database was not found")
+	}
+	if _, err := sqlite.Open(context.Background(), filepath.Join(left, "journal.db"), key); fault.KindOf(err) != fault.Corrupt {
+		t.Errorf("opening: got %v, want corrupt", err)
+	}
+	want, _ := os.ReadFile(filepath.Join(dir, "journal.db-wal"))
+	got, err := os.ReadFile(filepath.Join(left, "journal.db-wal"))
+	if err != nil || len(got) == 0 || string(got) != string(want) {
+		t.Errorf("the write-ahead log was touched: %d bytes of %d, %v", len(got), len(want), err)
+	}
+}
+
 func TestWrongKeyOpensNothing(t *testing.T) {
 	h, dir := house(t)
 	h.Fill(t, 3)
@@ -350,15 +372,23 @@ func TestJournalIsNeverMadeByAccident(t *testing.T) {
 func TestEveryFlippedBitBehindTheLastCommitIsFound(t *testing.T) {
 	h, dir := house(t)
 	h.Fill(t, 2)
-	for range 3 {
-		h.Fill(t, 1)
+	wrapped, err := h.Options.Keyring.Wrap("case", [32]byte{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for round := range 4 {
+		if round%2 == 0 {
+			h.Fill(t, 1)
+		} else if err := h.PutSecret(context.Background(), "blob/1", wrapped); err != nil { // of which no entry tells
+			t.Fatal(err)
+		}
 		live := copyDir(t, dir)
 		path := filepath.Join(live, "journal.db-wal")
 		data, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for at := max(0, len(data)-3*4096); at < len(data); at += 97 {
+		for at := max(0, len(data)-5*4096); at < len(data); at += 251 {
 			data[at] ^= 16
 			if err := os.WriteFile(path, data, 0o600); err != nil {
 				t.Fatal(err)
