@@ -10,6 +10,7 @@ import (
 
 	"sijil/casework/access"
 	"sijil/claim"
+	"sijil/claim/flat"
 	"sijil/fault"
 	"sijil/value"
 )
@@ -57,8 +58,8 @@ func Import(ctx context.Context, desk Desk, actor access.Actor, in Importing) (I
 	if err != nil {
 		return total, err
 	}
-	names := &naming{ctx: ctx, desk: desk, known: map[claim.Name]value.ID{}}
-	reader := claim.NewReader(in.Lines, claim.Import{
+	names := &naming{ctx: ctx, desk: desk, known: map[flat.Name]value.ID{}}
+	reader := flat.NewReader(in.Lines, flat.Import{
 		Vocabulary: setup.vocabulary, ID: names.id, Scope: setup.scope, Item: setup.item, By: in.By})
 	for end := false; !end; {
 		batch, err := readBatch(reader, &total)
@@ -81,8 +82,8 @@ func Import(ctx context.Context, desk Desk, actor access.Actor, in Importing) (I
 
 // readBatch reads lines until there are enough, and accounts for those that
 // failed.
-func readBatch(reader *claim.Reader, total *Imported) ([]claim.Line, error) {
-	var batch []claim.Line
+func readBatch(reader *flat.Reader, total *Imported) ([]flat.Line, error) {
+	var batch []flat.Line
 	for len(batch) < importAtOnce {
 		l, err := reader.Read()
 		if err != nil {
@@ -130,12 +131,12 @@ var prepareImport = Query[Importing, importSetup]{
 type naming struct {
 	ctx   context.Context
 	desk  Desk
-	known map[claim.Name]value.ID
+	known map[flat.Name]value.ID
 	err   error
 }
 
-func (n *naming) id(name claim.Name) (value.ID, bool) {
-	key := claim.Name{Kind: name.Kind, Ref: name.Ref}
+func (n *naming) id(name flat.Name) (value.ID, bool) {
+	key := flat.Name{Kind: name.Kind, Ref: name.Ref}
 	if id, ok := n.known[key]; ok {
 		return id, true
 	}
@@ -150,7 +151,7 @@ func (n *naming) id(name claim.Name) (value.ID, bool) {
 }
 
 // find looks for a thing that is recorded already.
-func (n *naming) find(name claim.Name) (value.ID, bool) {
+func (n *naming) find(name flat.Name) (value.ID, bool) {
 	if n.err != nil || name.Kind == "assessment" {
 		return "", false
 	}
@@ -177,10 +178,10 @@ func (n *naming) find(name claim.Name) (value.ID, bool) {
 }
 
 // recordLines records what lines hold, and leaves out what is recorded.
-var recordLines = Act[[]claim.Line, Imported]{
+var recordLines = Act[[]flat.Line, Imported]{
 	Verb:  "claim.assert",
-	Needs: needs[[]claim.Line]("claim.assert"),
-	Decide: func(ctx context.Context, s Snapshot, _ Pen, in []claim.Line) ([]Draft, Imported, error) {
+	Needs: needs[[]flat.Line]("claim.assert"),
+	Decide: func(ctx context.Context, s Snapshot, _ Pen, in []flat.Line) ([]Draft, Imported, error) {
 		var drafts []Draft
 		var out Imported
 		for _, l := range in {
@@ -202,7 +203,7 @@ var recordLines = Act[[]claim.Line, Imported]{
 }
 
 // linesOf returns the drafts for one line, or says that it is known.
-func linesOf(ctx context.Context, s Snapshot, l claim.Line) (drafts []Draft, known bool, err error) {
+func linesOf(ctx context.Context, s Snapshot, l flat.Line) (drafts []Draft, known bool, err error) {
 	switch {
 	case l.Entity != nil:
 		old, err := s.Entity(ctx, string(l.Entity.ID))
@@ -257,11 +258,11 @@ func WriteFlat(ctx context.Context, desk Desk, actor access.Actor, in ClaimSearc
 	if err != nil {
 		return err
 	}
-	return claim.WriteFlat(w, batch.Batch, claim.Flat{Vocabulary: batch.vocabulary, Sensitivity: value.Restricted, Name: batch.name})
+	return flat.Write(w, batch.Batch, flat.Options{Vocabulary: batch.vocabulary, Sensitivity: value.Restricted, Name: batch.name})
 }
 
 type flattened struct {
-	claim.Batch
+	flat.Batch
 	vocabulary *claim.Vocabulary
 	names      map[value.ID]string
 }

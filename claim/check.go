@@ -51,7 +51,7 @@ func (c Claim) checkForce() error {
 
 func (c Claim) checkRoles(kind Kind) error {
 	for _, r := range c.Roles {
-		k, ok := findRole(kind, r.Role)
+		k, ok := kind.Role(r.Role)
 		if !ok {
 			return wrong("roles", "a claim of the kind %q has no role %q", kind.ID, clip(r.Role)).
 				WithHint("its roles are: %s", roleNames(kind))
@@ -80,15 +80,6 @@ func (c Claim) checkRoles(kind Kind) error {
 	return nil
 }
 
-func findRole(kind Kind, name string) (RoleKind, bool) {
-	for _, r := range kind.Roles {
-		if r.Name == name {
-			return r, true
-		}
-	}
-	return RoleKind{}, false
-}
-
 func roleNames(kind Kind) string {
 	names := make([]string, len(kind.Roles))
 	for i, r := range kind.Roles {
@@ -113,20 +104,17 @@ func (c Claim) checkValues(v *Vocabulary, kind Kind) error {
 	if err := value.CheckNamed(c.Values); err != nil {
 		return fault.Wrap(fault.Invalid, err, "values")
 	}
-	return v.checkNamed("values", kind.Values, c.Values, false)
+	return v.checkNamed("values", RecordKind{Fields: kind.Values}, c.Values)
 }
 
 // checkNamed checks values against the forms that their names allow.
-func (v *Vocabulary) checkNamed(path string, kinds []ValueKind, values []value.Named, open bool) error {
+func (v *Vocabulary) checkNamed(path string, kind RecordKind, values []value.Named) error {
 	for _, n := range values {
-		k, ok := findValue(kinds, n.Name)
-		if !ok && !open {
+		k, ok := kind.Field(n.Name)
+		if !ok || n.Name != k.Name {
 			return wrong(path, "the value %q is not known here", clip(n.Name))
 		}
-		if !ok {
-			k = freeValue(n.Name)
-		}
-		i := slices.IndexFunc(k.shapes, func(s Shape) bool { return fits(n.Value, s) })
+		i := slices.IndexFunc(k.shapes, func(s Shape) bool { return s.Fits(n.Value) })
 		if i < 0 {
 			return wrong(join(path, n.Name), "has another form than %s", k.Type)
 		}
@@ -134,7 +122,12 @@ func (v *Vocabulary) checkNamed(path string, kinds []ValueKind, values []value.N
 			return err
 		}
 	}
-	return missingValue(path, kinds, values)
+	for _, k := range kind.Fields {
+		if k.Required && !slices.ContainsFunc(values, func(n value.Named) bool { return n.Name == k.Name }) {
+			return wrong(path, "lacks %q", k.Name)
+		}
+	}
+	return nil
 }
 
 func (v *Vocabulary) checkShape(path string, got value.Value, s Shape) error {
@@ -149,7 +142,7 @@ func (v *Vocabulary) checkShape(path string, got value.Value, s Shape) error {
 	case s.Form == "list":
 		for i, e := range *got.List {
 			at := fmt.Sprintf("%s/%d", path, i)
-			if !fits(e, *s.Item) {
+			if !s.Item.Fits(e) {
 				return wrong(at, "has another form than %s", s.Item.Form)
 			}
 			if err := v.checkShape(at, e, *s.Item); err != nil {
@@ -158,7 +151,7 @@ func (v *Vocabulary) checkShape(path string, got value.Value, s Shape) error {
 		}
 	case s.Form == "record":
 		kind, _ := v.Record(s.Of)
-		return v.checkNamed(path, kind.Fields, *got.Record, kind.Open)
+		return v.checkNamed(path, kind, *got.Record)
 	}
 	return nil
 }

@@ -103,6 +103,14 @@ type Quotation struct {
 	Interpreter string `json:"interpreter,omitempty"`
 }
 
+// Spelling says where a line that a record was imported from wrote something
+// otherwise than we do, so that an export gives back what came in. It never
+// holds content. See package claim/flat.
+type Spelling struct {
+	At string `json:"at"` // where: names and numbers, joined by "/"
+	As string `json:"as"` // another name or word for it, or "null", "absent", "object", "list", ...
+}
+
 // Claim is what one source says, with where it says it. See DESIGN §5 and
 // doc/format/claim.md; the JSON form is in struct order.
 type Claim struct {

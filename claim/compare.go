@@ -83,7 +83,7 @@ func (v *Vocabulary) Compare(claims []Claim) []Difference {
 		d := Difference{Field: r.field, Verdict: Agree}
 		for i, a := range claims {
 			for _, b := range claims[i+1:] {
-				if !v.comparable(a, b) {
+				if !v.Comparable(a, b) {
 					continue
 				}
 				if verdict, ok := r.judge(a, b); ok {
@@ -103,9 +103,9 @@ func graver(a, b Verdict) Verdict {
 	return verdicts[max(slices.Index(verdicts, a), slices.Index(verdicts, b))]
 }
 
-// comparable reports whether two claims say the same sort of thing of the same
+// Comparable reports whether two claims say the same sort of thing of the same
 // person, set or act.
-func (v *Vocabulary) comparable(a, b Claim) bool {
+func (v *Vocabulary) Comparable(a, b Claim) bool {
 	kind, ok := v.Kind(a.Kind)
 	if !ok || a.Kind != b.Kind {
 		return false

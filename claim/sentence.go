@@ -165,7 +165,7 @@ func (w wording) braces(text string, part func(string) string) (string, bool) {
 
 // part returns what stands in a role or value, in words; "" if nothing does.
 func (w wording) part(kind Kind, c Claim, name string) string {
-	if _, ok := findRole(kind, name); ok {
+	if _, ok := kind.Role(name); ok {
 		var names []string
 		for _, t := range c.Targets(name) {
 			names = append(names, w.ref(t))

@@ -16,9 +16,9 @@ var EntityKinds = []string{
 	"property", "interview", "inquiry", "recommendation", "measure",
 }
 
-// reserved names mean the same in every claim of the flat form, so no kind can
+// Reserved names mean the same in every claim of the flat form, so no kind can
 // use them. "role" and "content" are free: they are values of some kinds.
-var reserved = []string{
+var Reserved = []string{
 	"id", "kind", "polarity", "force", "chain", "doc", "at", "when", "where", "quote", "note", "roles",
 	"supersedes", "retracts", "sensitivity", "status", "expect_depth", "entity", "claim", "assessment",
 }
@@ -83,13 +83,13 @@ func (v *Vocabulary) settleKind(k *Kind) error {
 		}
 	}
 	for _, name := range k.About {
-		if _, ok := findRole(*k, name); !ok {
+		if _, ok := k.Role(name); !ok {
 			return fault.New(fault.Invalid, "the kind %q is about the role %q, which it does not have", k.ID, name)
 		}
 	}
 	slices.Sort(names)
 	for i, n := range names {
-		if slices.Contains(reserved, n) || n == "" {
+		if slices.Contains(Reserved, n) || n == "" {
 			return fault.New(fault.Invalid, "the kind %q uses the name %q, which means something else in every claim", k.ID, n)
 		}
 		if i > 0 && names[i-1] == n {

@@ -67,6 +67,29 @@ type Kind struct {
 	Values    []ValueKind `json:"values"`
 }
 
+// Role returns the role of a name.
+func (k Kind) Role(name string) (RoleKind, bool) {
+	for _, r := range k.Roles {
+		if r.Name == name {
+			return r, true
+		}
+	}
+	return RoleKind{}, false
+}
+
+// Value returns the value of a name, or of the other name that partners' files
+// use for it.
+func (k Kind) Value(name string) (ValueKind, bool) { return findValue(k.Values, name) }
+
+func findValue(kinds []ValueKind, name string) (ValueKind, bool) {
+	for _, v := range kinds {
+		if v.Name == name || v.Also != "" && v.Also == name {
+			return v, true
+		}
+	}
+	return ValueKind{}, false
+}
+
 // RoleKind is a role that a claim of a kind can fill.
 type RoleKind struct {
 	Name   string   `json:"name"`
@@ -122,6 +145,32 @@ type RecordKind struct {
 	Label  Words       `json:"label"`
 	Open   bool        `json:"open,omitempty"` // further names with text are allowed
 	Fields []ValueKind `json:"fields"`
+}
+
+// Field returns the value of a name. In an open record every name is one, with
+// text, a number, or yes and no.
+func (r RecordKind) Field(name string) (ValueKind, bool) {
+	if v, ok := findValue(r.Fields, name); ok || !r.Open {
+		return v, ok
+	}
+	return ValueKind{Name: name, Type: "text|number|bool", shapes: []Shape{{Form: "text"}, {Form: "number"}, {Form: "bool"}}}, true
+}
+
+// Fits reports whether a value has the form.
+func (s Shape) Fits(v value.Value) bool {
+	switch s.Form {
+	case "date":
+		return v.Time != nil
+	case "codes":
+		return v.List != nil && len(*v.List) > 0 && (*v.List)[0].Code != nil
+	case "entity":
+		return v.Ref != nil && v.Ref.Entity != ""
+	case "claim":
+		return v.Ref != nil && v.Ref.Claim != ""
+	case "list":
+		return v.List != nil && (len(*v.List) == 0 || s.Item.Fits((*v.List)[0]))
+	}
+	return v.Form() == s.Form
 }
 
 // Order says that of two things that happened to one person one came first.
@@ -358,6 +407,10 @@ func (v *Vocabulary) Term(c value.Code, lang string) string {
 	}
 	return c.Code
 }
+
+// Phrase returns a phrase of the vocabulary, such as why one claim has to come
+// before another.
+func (v *Vocabulary) Phrase(id string) Words { return v.say[id] }
 
 // External returns the codes of published schemes that stand for a term of
 // ours. There may be none, and they are seldom quite the same thing.

@@ -19,6 +19,16 @@ func standard(t testing.TB) *Vocabulary {
 	return v
 }
 
+// standIn returns an id made from a number.
+func standIn(n int32) value.ID {
+	const alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+	id := []byte(strings.Repeat("a", 26))
+	for i := 20; n > 0; i, n = i-1, n/32 {
+		id[i] = alphabet[n%32]
+	}
+	return value.ID(id)
+}
+
 func TestShippedVocabularySpeaksEnglishAndArabic(t *testing.T) {
 	v := standard(t)
 	check := func(what string, w Words) {

@@ -9,13 +9,14 @@ import (
 	"testing"
 
 	"sijil/claim"
+	"sijil/claim/flat"
 	"sijil/finding"
 	"sijil/value"
 )
 
 // recorded is the sample after an import: real ids in place of names.
 type recorded struct {
-	claim.Batch
+	flat.Batch
 	ids  map[string]value.ID
 	refs map[value.ID]string
 	lang string
@@ -31,9 +32,9 @@ func record(t *testing.T) *recorded {
 	r := &recorded{ids: map[string]value.ID{}, refs: map[value.ID]string{}, lang: "en"}
 	scope := value.Scope{Case: testID(900_001), Compartment: testID(900_002), Sensitivity: value.Public}
 	r.give(StatementRef)
-	batch, report, err := claim.ReadAll(bytes.NewReader(Lines()), claim.Import{
+	batch, report, err := flat.ReadAll(bytes.NewReader(Lines()), flat.Import{
 		Vocabulary: vocabulary, Scope: scope, By: "the test",
-		ID: func(n claim.Name) (value.ID, bool) {
+		ID: func(n flat.Name) (value.ID, bool) {
 			if !n.Defined && n.Ref != StatementRef {
 				return "", false
 			}

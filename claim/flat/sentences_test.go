@@ -1,14 +1,12 @@
-package claim
+package flat
 
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
-	"os"
 	"slices"
-	"strings"
 	"testing"
 
+	"sijil/claim"
 	"sijil/value"
 )
 
@@ -24,53 +22,27 @@ type sentences struct {
 	} `json:"sentences"`
 }
 
-// kindsOfOld says which of our kinds of entity a word of the file means.
-var kindsOfOld = map[string]string{
-	"Document": "item", "Organization": "group", "ArmedGroup": "group", "ActorSet": "set", "Event": "event",
-	"CasualtySet": "set", "PersonSet": "set", "RemainsSet": "set", "InterviewSet": "set", "MediaSet": "set",
-	"PropertySet": "set", "Person": "person", "Media": "item", "Place": "place", "BurialSite": "site",
-	"Body": "inquiry", "Office": "office", "Org": "group",
+// sentenceLines returns the file as lines of the flat form, entities first.
+func sentenceLines(t testing.TB) []byte {
+	return readFile(t, "../testdata/interop-sentences.jsonl")
 }
 
-// sentenceLines returns the file as lines of the flat form, entities first, and
-// the claims as they stand in it.
-func sentenceLines(t testing.TB) (lines []byte, claims []json.RawMessage) {
-	t.Helper()
-	data, err := os.ReadFile("testdata/interop-sentences.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+func TestLinesOfTheTwentySentencesAreTheFile(t *testing.T) {
 	var s sentences
-	if err := json.Unmarshal(data, &s); err != nil {
+	if err := json.Unmarshal(readFile(t, "../testdata/interop-sentences.json"), &s); err != nil {
 		t.Fatal(err)
 	}
-	var b bytes.Buffer
-	names := make([]string, 0, len(s.Entities))
-	for name := range s.Entities {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		old, label, _ := strings.Cut(s.Entities[name], " ")
-		if label == "" {
-			label = name
-		}
-		line, err := json.Marshal(map[string]any{"entity": name, "kind": kindsOfOld[old], "label": map[string]string{"en": label}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		fmt.Fprintf(&b, "%s\n", line)
-	}
+	var want bytes.Buffer
 	for _, one := range s.Sentences {
 		for _, c := range one.Claims {
-			if err := json.Compact(&b, c); err != nil {
+			if err := json.Compact(&want, c); err != nil {
 				t.Fatal(err)
 			}
-			b.WriteByte('\n')
-			claims = append(claims, c)
+			want.WriteByte('\n')
 		}
 	}
-	return b.Bytes(), claims
+	lines := bytes.SplitAfter(sentenceLines(t), []byte("\n"))
+	sameLines(t, want.Bytes(), bytes.Join(lines[len(s.Entities):], nil))
 }
 
 // numbering gives ids in the order in which they are asked for, to names that
@@ -86,6 +58,17 @@ func numbering(known ...string) func(Name) (value.ID, bool) {
 	}
 }
 
+// standard is the vocabulary that the program ships; a test that needs it
+// fails if it cannot be loaded.
+func standard(t testing.TB) *claim.Vocabulary {
+	t.Helper()
+	v, err := claim.Standard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
 func testImport(t testing.TB) Import {
 	return Import{
 		Vocabulary: standard(t), ID: numbering(), By: "the importer",
@@ -96,7 +79,7 @@ func testImport(t testing.TB) Import {
 // importSentences imports all lines; every one has to be taken.
 func importSentences(t testing.TB) Batch {
 	t.Helper()
-	lines, _ := sentenceLines(t)
+	lines := sentenceLines(t)
 	b, report, err := ReadAll(bytes.NewReader(lines), testImport(t))
 	if err != nil {
 		t.Fatal(err)
@@ -124,9 +107,9 @@ func TestTwentySentencesImportWhole(t *testing.T) {
 }
 
 func TestTwentySentencesComeOutAsEqualJSONValues(t *testing.T) {
-	lines, _ := sentenceLines(t)
+	lines := sentenceLines(t)
 	b := importSentences(t)
-	opt := Flat{Vocabulary: standard(t), Sensitivity: value.Restricted}
+	opt := Options{Vocabulary: standard(t), Sensitivity: value.Restricted}
 	// What is stored is JSON, so the way out leads through it.
 	stored, err := json.Marshal(b)
 	if err != nil {
@@ -137,7 +120,7 @@ func TestTwentySentencesComeOutAsEqualJSONValues(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := WriteFlat(&out, back, opt); err != nil {
+	if err := Write(&out, back, opt); err != nil {
 		t.Fatal(err)
 	}
 	sameLines(t, lines, out.Bytes())

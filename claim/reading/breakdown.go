@@ -1,6 +1,11 @@
-package claim
+// Package reading reads claims together: what several of them say of one thing,
+// and what follows. It decides nothing; a named person does.
+package reading
 
-import "sijil/value"
+import (
+	"sijil/claim"
+	"sijil/value"
+)
 
 // The closures of a breakdown: whether its parts are all there is.
 const (
@@ -9,54 +14,23 @@ const (
 	ClosureOpen     = "open"     // neither
 )
 
-// Value returns the value of a name, and whether the claim has it.
-func (c Claim) Value(name string) (value.Value, bool) { return value.Record(c.Values).Get(name) }
-
-// Target returns the first entity or claim in a role; the zero Ref if there is
-// none.
-func (c Claim) Target(role string) value.Ref {
-	for _, r := range c.Roles {
-		if r.Role == role && r.Target != nil {
-			return *r.Target
-		}
-	}
-	return value.Ref{}
-}
-
-// Targets returns all entities and claims in a role, in order.
-func (c Claim) Targets(role string) []value.Ref {
-	var all []value.Ref
-	for _, r := range c.Roles {
-		if r.Role == role && r.Target != nil {
-			all = append(all, *r.Target)
-		}
-	}
-	return all
-}
-
-// Code returns the code in a value, or "".
-func (c Claim) Code(name string) string {
-	if v, ok := c.Value(name); ok && v.Code != nil {
-		return v.Code.Code
-	}
-	return ""
-}
-
 // Totals returns the exact numbers that claims give for each set. Where claims
 // differ, a set has several.
-func Totals(claims []Claim) map[value.ID][]int64 {
+func Totals(claims []claim.Claim) map[value.ID][]int64 {
 	totals := map[value.ID][]int64{}
 	for _, c := range claims {
-		if set, n, ok := total(c); ok {
+		if set, n, ok := Total(c); ok {
 			totals[set] = append(totals[set], n)
 		}
 	}
 	return totals
 }
 
-func total(c Claim) (set value.ID, n int64, ok bool) {
+// Total returns the set that a claim counts and its number, and false unless it
+// affirms an exact one.
+func Total(c claim.Claim) (set value.ID, n int64, ok bool) {
 	v, has := c.Value("count")
-	if !has || v.Count == nil || c.Kind != "count" && c.Kind != "method_count" || c.Polarity != Affirmed {
+	if !has || v.Count == nil || c.Kind != "count" && c.Kind != "method_count" || c.Polarity != claim.Affirmed {
 		return "", 0, false
 	}
 	n, ok = exact(v.Count)
@@ -85,14 +59,14 @@ type Breakdown struct {
 // Breakdowns returns the divisions of a set that claims make, one for each
 // claim. Whether the parts are all there is follows from the numbers of the
 // claims given, unless the source says so itself.
-func Breakdowns(set value.ID, claims []Claim) []Breakdown {
+func Breakdowns(set value.ID, claims []claim.Claim) []Breakdown {
 	totals := Totals(claims)
 	var out []Breakdown
 	for _, c := range claims {
 		if (c.Kind != "partition" && c.Kind != "subset") || c.Target("whole").Entity != set {
 			continue
 		}
-		b := Breakdown{Claim: c.ID, Whole: set, Parts: partsOf(c), Closure: closureOf(c, totals)}
+		b := Breakdown{Claim: c.ID, Whole: set, Parts: partsOf(c), Closure: Closure(c, totals)}
 		if v, ok := c.Value("dimension"); ok && v.Text != nil {
 			b.Dimension = v.Text.Text
 		}
@@ -103,7 +77,7 @@ func Breakdowns(set value.ID, claims []Claim) []Breakdown {
 }
 
 // partsOf returns the parts of a partition, or the one part of a subset.
-func partsOf(c Claim) []value.Record {
+func partsOf(c claim.Claim) []value.Record {
 	if c.Kind == "subset" {
 		part := value.Record{}
 		for _, n := range c.Values {
@@ -150,9 +124,9 @@ func (b Breakdown) Small(below int64) []int {
 	return at
 }
 
-// closureOf returns whether the parts of a partition or subset are all there
-// is, given the numbers known of the whole.
-func closureOf(c Claim, totals map[value.ID][]int64) string {
+// Closure returns whether the parts of a partition or subset are all there
+// is, given the numbers known of the whole (see Totals).
+func Closure(c claim.Claim, totals map[value.ID][]int64) string {
 	if c.Code("closure") == ClosureAsserted {
 		return ClosureAsserted
 	}

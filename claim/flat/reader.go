@@ -1,4 +1,8 @@
-package claim
+// Package flat reads and writes claims as lines of JSON, the form in which they
+// come from other programs and from hand: one entity or claim a line, with names
+// in place of ids. doc/format/claim.md describes it. A line that cannot be
+// used is reported with its number and the reason; nothing is passed over.
+package flat
 
 import (
 	"bufio"
@@ -7,7 +11,9 @@ import (
 	"errors"
 	"io"
 
+	"sijil/claim"
 	"sijil/fault"
+	"sijil/internal/jsontree"
 	"sijil/value"
 )
 
@@ -23,7 +29,7 @@ type Name struct {
 
 // Import says how lines become records.
 type Import struct {
-	Vocabulary *Vocabulary
+	Vocabulary *claim.Vocabulary
 	// ID returns the id for a name: a new random one, or that of a thing that
 	// is known already. It is asked once for each name that is used, and
 	// returns false for a name that is neither defined in the file nor known.
@@ -41,9 +47,9 @@ type Import struct {
 type Line struct {
 	Number      int    // from 1
 	Ref         string // the name of what the line holds, if it could be read
-	Entity      *Entity
-	Claim       *Claim
-	Assessments []Assessment
+	Entity      *claim.Entity
+	Claim       *claim.Claim
+	Assessments []claim.Assessment
 	Err         error // why the line failed; nothing of it is taken then
 }
 
@@ -193,20 +199,20 @@ func (l *lines) cut() (text []byte, long bool, err error) {
 
 // decode reads one line into records. It does not know the other lines.
 func decode(text []byte, opt Import, resolve func(kind, ref string) (value.ID, error)) Line {
-	n, err := parseTree(text)
+	n, err := jsontree.Parse(text)
 	if err != nil {
 		return Line{Err: err}
 	}
-	if n.kind != '{' {
+	if n.Kind != '{' {
 		return Line{Err: invalid("the line is no JSON object")}
 	}
 	for _, name := range []string{"entity", "claim", "assessment"} {
-		if v := n.get(name); v != nil && v.kind == '{' && len(n.names) == 1 {
+		if v := n.Get(name); v != nil && v.Kind == '{' && len(n.Names) == 1 {
 			return decodeCanonical(name, v, opt)
 		}
 	}
 	f := &flat{vocabulary: opt.Vocabulary, resolve: resolve}
-	if n.get("entity") != nil {
+	if n.Get("entity") != nil {
 		return decodeEntity(f, &n, opt)
 	}
 	return decodeClaim(f, &n, opt)
@@ -214,18 +220,18 @@ func decode(text []byte, opt Import, resolve func(kind, ref string) (value.ID, e
 
 // take settles the scope of a record and notes a sensitivity that says what
 // would hold anyway.
-func (f *flat) take(n *node, s *value.Scope, opt Import) {
+func (f *flat) take(n *jsontree.Node, s *value.Scope, opt Import) {
 	stated := s.Sensitivity
 	*s = opt.Scope
 	if stated != "" {
 		s.Sensitivity = stated
 	}
-	if n.get("sensitivity") != nil && stated == opt.Scope.Sensitivity {
+	if n.Get("sensitivity") != nil && stated == opt.Scope.Sensitivity {
 		f.note("sensitivity", "stated")
 	}
 }
 
-func decodeEntity(f *flat, n *node, opt Import) Line {
+func decodeEntity(f *flat, n *jsontree.Node, opt Import) Line {
 	e, err := f.readEntity(n)
 	l := Line{Ref: e.Ref}
 	if err == nil {
@@ -244,7 +250,7 @@ func decodeEntity(f *flat, n *node, opt Import) Line {
 	return l
 }
 
-func decodeClaim(f *flat, n *node, opt Import) Line {
+func decodeClaim(f *flat, n *jsontree.Node, opt Import) Line {
 	read, err := f.readClaim(n)
 	c := &read.claim
 	l := Line{Ref: c.Ref}
@@ -259,7 +265,7 @@ func decodeClaim(f *flat, n *node, opt Import) Line {
 	if err == nil {
 		err = c.Check(opt.Vocabulary)
 	}
-	var judged []Assessment
+	var judged []claim.Assessment
 	if err == nil {
 		judged, err = judge(f, read, opt)
 	}
@@ -273,7 +279,7 @@ func decodeClaim(f *flat, n *node, opt Import) Line {
 
 // judge returns what the line itself says of its claim, as an assessment by
 // the person who imports.
-func judge(f *flat, read lineClaim, opt Import) ([]Assessment, error) {
+func judge(f *flat, read lineClaim, opt Import) ([]claim.Assessment, error) {
 	status, rule, ok := read.judged()
 	if !ok {
 		return nil, nil
@@ -282,32 +288,32 @@ func judge(f *flat, read lineClaim, opt Import) ([]Assessment, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := Assessment{
+	a := claim.Assessment{
 		ID: id, Scope: read.claim.Scope, Target: value.Ref{Claim: read.claim.ID},
 		Status: string(status), Reason: "the imported line says so", Rule: rule, By: opt.By,
 	}
-	return []Assessment{a}, a.Check()
+	return []claim.Assessment{a}, a.Check()
 }
 
 // decodeCanonical reads a record that stands in the line as it is. It is taken
 // only if it is written as we write it, so that nothing in it is passed over.
-func decodeCanonical(name string, n *node, opt Import) Line {
+func decodeCanonical(name string, n *jsontree.Node, opt Import) Line {
 	var l Line
-	text := n.append(nil)
+	text := n.Append(nil)
 	var err error
 	switch name {
 	case "entity":
-		l.Entity = new(Entity)
+		l.Entity = new(claim.Entity)
 		if err = sameAgain(text, n, l.Entity); err == nil {
 			l.Ref, err = string(l.Entity.ID), l.Entity.Check()
 		}
 	case "claim":
-		l.Claim = new(Claim)
+		l.Claim = new(claim.Claim)
 		if err = sameAgain(text, n, l.Claim); err == nil {
 			l.Ref, err = string(l.Claim.ID), l.Claim.Check(opt.Vocabulary)
 		}
 	default:
-		l.Assessments = make([]Assessment, 1)
+		l.Assessments = make([]claim.Assessment, 1)
 		if err = sameAgain(text, n, &l.Assessments[0]); err == nil {
 			l.Ref, err = string(l.Assessments[0].ID), l.Assessments[0].Check()
 		}
@@ -321,16 +327,18 @@ func decodeCanonical(name string, n *node, opt Import) Line {
 	return l
 }
 
-func sameAgain(text []byte, n *node, into any) error {
-	if err := strictJSON(text, into); err != nil {
+func sameAgain(text []byte, n *jsontree.Node, into any) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
 		return invalid("the record has a name or a form that is not known here")
 	}
 	again, err := json.Marshal(into)
 	if err != nil {
 		return invalid("the record cannot be written again")
 	}
-	back, err := parseTree(again)
-	if err != nil || !back.same(n) {
+	back, err := jsontree.Parse(again)
+	if err != nil || !back.Same(n) {
 		return invalid("the record is not written as Sijil writes it").WithHint("use the flat form for lines written by hand")
 	}
 	return nil

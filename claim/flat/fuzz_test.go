@@ -1,4 +1,4 @@
-package claim
+package flat
 
 import (
 	"bytes"
@@ -8,15 +8,17 @@ import (
 
 	"pgregory.net/rapid"
 
+	"sijil/claim"
+	"sijil/internal/jsontree"
 	"sijil/value"
 )
 
 // lineSeeds are all lines of the test data, good and bad.
 func lineSeeds(t testing.TB) [][]byte {
-	lines, _ := sentenceLines(t)
+	lines := sentenceLines(t)
 	seeds := bytes.Split(bytes.TrimSpace(lines), []byte("\n"))
-	seeds = append(seeds, bytes.Split(bytes.TrimSpace(readFile(t, "testdata/flat-good.jsonl")), []byte("\n"))...)
-	for _, text := range bytes.Split(bytes.TrimSpace(readFile(t, "testdata/flat-bad.jsonl")), []byte("\n")) {
+	seeds = append(seeds, bytes.Split(bytes.TrimSpace(readFile(t, "../testdata/flat-good.jsonl")), []byte("\n"))...)
+	for _, text := range bytes.Split(bytes.TrimSpace(readFile(t, "../testdata/flat-bad.jsonl")), []byte("\n")) {
 		var bad struct{ Line string }
 		if err := json.Unmarshal(text, &bad); err != nil {
 			t.Fatal(err)
@@ -29,7 +31,7 @@ func lineSeeds(t testing.TB) [][]byte {
 // comesBack holds that a line that is taken comes out as an equal JSON value,
 // and that the canonical form of its record comes back unchanged. It reports
 // whether the line was taken.
-func comesBack(t interface{ Fatalf(string, ...any) }, v *Vocabulary, line []byte) bool {
+func comesBack(t interface{ Fatalf(string, ...any) }, v *claim.Vocabulary, line []byte) bool {
 	names := map[key]value.ID{}
 	back := map[value.ID]string{}
 	opt := Import{Vocabulary: v, By: "the importer", Scope: value.Scope{
@@ -52,20 +54,20 @@ func comesBack(t interface{ Fatalf(string, ...any) }, v *Vocabulary, line []byte
 	if len(report) != 1 || report[0].Err != nil {
 		return false
 	}
-	tree, err := parseTree(bytes.TrimPrefix(bytes.TrimSpace(line), []byte("\xef\xbb\xbf")))
+	tree, err := jsontree.Parse(bytes.TrimPrefix(bytes.TrimSpace(line), []byte("\xef\xbb\xbf")))
 	if err != nil {
 		t.Fatalf("a line was taken that cannot be read: %v", err)
 	}
-	if v := tree.get("entity"); tree.get("id") == nil && (v == nil || v.kind == '{') {
+	if v := tree.Get("entity"); tree.Get("id") == nil && (v == nil || v.Kind == '{') {
 		return false // in canonical form already
 	}
 	var out bytes.Buffer
 	name := func(_ string, id value.ID) string { return back[id] }
-	if err := WriteFlat(&out, b, Flat{Vocabulary: v, Sensitivity: value.Restricted, Name: name}); err != nil {
+	if err := Write(&out, b, Options{Vocabulary: v, Sensitivity: value.Restricted, Name: name}); err != nil {
 		t.Fatalf("%v", err)
 	}
-	got, err := parseTree(bytes.TrimSpace(out.Bytes()))
-	if err != nil || !tree.same(&got) {
+	got, err := jsontree.Parse(bytes.TrimSpace(out.Bytes()))
+	if err != nil || !tree.Same(&got) {
 		t.Fatalf("\n in: %s\nout: %s (%v)", line, out.Bytes(), err)
 	}
 	out.Reset()
@@ -93,10 +95,10 @@ func FuzzFlatLine(f *testing.F) {
 // them JSON: names dropped, taken from other lines, nulls, lists, other words.
 func TestLinesPutTogetherFromOthersComeBack(t *testing.T) {
 	v := standard(t)
-	var trees []node
-	parts := map[string][]node{} // what stands under each name somewhere
+	var trees []jsontree.Node
+	parts := map[string][]jsontree.Node{} // what stands under each name somewhere
 	for _, line := range lineSeeds(t) {
-		if n, err := parseTree(line); err == nil && n.kind == '{' {
+		if n, err := jsontree.Parse(line); err == nil && n.Kind == '{' {
 			trees = append(trees, n)
 			collect(&n, parts)
 		}
@@ -107,7 +109,7 @@ func TestLinesPutTogetherFromOthersComeBack(t *testing.T) {
 		for range rapid.IntRange(1, 4).Draw(t, "changes") {
 			mutate(t, &n, parts)
 		}
-		if comesBack(t, v, n.append(nil)) {
+		if comesBack(t, v, n.Append(nil)) {
 			taken++
 		}
 	})
@@ -117,40 +119,40 @@ func TestLinesPutTogetherFromOthersComeBack(t *testing.T) {
 	}
 }
 
-func collect(n *node, parts map[string][]node) {
-	for i := range n.list {
-		if n.kind == '{' {
-			parts[n.names[i]] = append(parts[n.names[i]], n.list[i])
+func collect(n *jsontree.Node, parts map[string][]jsontree.Node) {
+	for i := range n.List {
+		if n.Kind == '{' {
+			parts[n.Names[i]] = append(parts[n.Names[i]], n.List[i])
 		}
-		collect(&n.list[i], parts)
+		collect(&n.List[i], parts)
 	}
 }
 
-func copyTree(n node) node {
-	n.names = slices.Clone(n.names)
-	n.list = slices.Clone(n.list)
-	for i := range n.list {
-		n.list[i] = copyTree(n.list[i])
+func copyTree(n jsontree.Node) jsontree.Node {
+	n.Names = slices.Clone(n.Names)
+	n.List = slices.Clone(n.List)
+	for i := range n.List {
+		n.List[i] = copyTree(n.List[i])
 	}
 	return n
 }
 
 // mutate changes one place of a tree.
-func mutate(t *rapid.T, n *node, parts map[string][]node) {
-	for len(n.list) > 0 && rapid.IntRange(0, 2).Draw(t, "deeper") > 0 {
-		n = &n.list[rapid.IntRange(0, len(n.list)-1).Draw(t, "where")]
+func mutate(t *rapid.T, n *jsontree.Node, parts map[string][]jsontree.Node) {
+	for len(n.List) > 0 && rapid.IntRange(0, 2).Draw(t, "deeper") > 0 {
+		n = &n.List[rapid.IntRange(0, len(n.List)-1).Draw(t, "where")]
 	}
-	if n.kind == '{' && len(n.list) > 0 {
-		i := rapid.IntRange(0, len(n.list)-1).Draw(t, "member")
+	if n.Kind == '{' && len(n.List) > 0 {
+		i := rapid.IntRange(0, len(n.List)-1).Draw(t, "member")
 		switch rapid.IntRange(0, 5).Draw(t, "how") {
 		case 0:
-			n.names, n.list = slices.Delete(n.names, i, i+1), slices.Delete(n.list, i, i+1)
+			n.Names, n.List = slices.Delete(n.Names, i, i+1), slices.Delete(n.List, i, i+1)
 		case 1:
-			n.list[i] = node{kind: 'n'}
+			n.List[i] = jsontree.Node{Kind: 'n'}
 		case 2:
-			n.list[i] = copyTree(rapid.SampledFrom(parts[n.names[i]]).Draw(t, "other"))
+			n.List[i] = copyTree(rapid.SampledFrom(parts[n.Names[i]]).Draw(t, "other"))
 		case 3:
-			n.list[i] = node{kind: '[', list: []node{n.list[i]}}
+			n.List[i] = jsontree.Node{Kind: '[', List: []jsontree.Node{n.List[i]}}
 		default:
 			names := make([]string, 0, len(parts))
 			for name := range parts {
@@ -158,20 +160,20 @@ func mutate(t *rapid.T, n *node, parts map[string][]node) {
 			}
 			slices.Sort(names)
 			name := rapid.SampledFrom(names).Draw(t, "name")
-			if n.get(name) == nil {
-				n.put(name, copyTree(rapid.SampledFrom(parts[name]).Draw(t, "value")))
+			if n.Get(name) == nil {
+				n.Put(name, copyTree(rapid.SampledFrom(parts[name]).Draw(t, "value")))
 			}
 		}
 		return
 	}
 	switch {
-	case n.kind == '[' && len(n.list) == 1:
-		*n = n.list[0]
-	case n.kind == 's':
-		n.text = rapid.SampledFrom([]string{"", "x", "unknown", "open", "computed", "asserted", "2025-03", "recorded"}).Draw(t, "word")
-	case n.kind == '0':
-		n.text = rapid.SampledFrom([]string{"0", "-0", "1", "32", "0.5", "1.0", "1e2"}).Draw(t, "number")
-	case n.kind == 'b':
-		*n = boolNode(n.text == "false")
+	case n.Kind == '[' && len(n.List) == 1:
+		*n = n.List[0]
+	case n.Kind == 's':
+		n.Text = rapid.SampledFrom([]string{"", "x", "unknown", "open", "computed", "asserted", "2025-03", "recorded"}).Draw(t, "word")
+	case n.Kind == '0':
+		n.Text = rapid.SampledFrom([]string{"0", "-0", "1", "32", "0.5", "1.0", "1e2"}).Draw(t, "number")
+	case n.Kind == 'b':
+		*n = jsontree.Bool(n.Text == "false")
 	}
 }

@@ -1,4 +1,4 @@
-package claim
+package flat
 
 import (
 	"bytes"
@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"sijil/claim"
 	"sijil/fault"
 	"sijil/value"
 )
@@ -28,14 +29,14 @@ func readFile(t testing.TB, name string) []byte {
 func export(t testing.TB, b Batch) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := WriteFlat(&out, b, Flat{Vocabulary: standard(t), Sensitivity: value.Restricted}); err != nil {
+	if err := Write(&out, b, Options{Vocabulary: standard(t), Sensitivity: value.Restricted}); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
 }
 
 func TestOtherSpellingsComeOutAsTheyCameIn(t *testing.T) {
-	lines := readFile(t, "testdata/flat-good.jsonl")
+	lines := readFile(t, "../testdata/flat-good.jsonl")
 	b, report, err := ReadAll(bytes.NewReader(lines), testImport(t))
 	if err != nil {
 		t.Fatal(err)
@@ -57,9 +58,9 @@ func TestOtherSpellingsComeOutAsTheyCameIn(t *testing.T) {
 }
 
 func TestLineThatCannotBeUsedIsReportedWithWhatIsWrong(t *testing.T) {
-	good := readFile(t, "testdata/flat-good.jsonl")
+	good := readFile(t, "../testdata/flat-good.jsonl")
 	before := bytes.Count(good, []byte("\n"))
-	for _, text := range bytes.Split(bytes.TrimSpace(readFile(t, "testdata/flat-bad.jsonl")), []byte("\n")) {
+	for _, text := range bytes.Split(bytes.TrimSpace(readFile(t, "../testdata/flat-bad.jsonl")), []byte("\n")) {
 		var bad struct{ Says, Line string }
 		if err := json.Unmarshal(text, &bad); err != nil {
 			t.Fatal(err)
@@ -154,9 +155,9 @@ func TestKnownNamesAreUsedAndNotAskedForTwice(t *testing.T) {
 
 func TestCanonicalLinesComeBackAsTheyAre(t *testing.T) {
 	b := importSentences(t)
-	b.Assessments = append(b.Assessments, Assessment{
+	b.Assessments = append(b.Assessments, claim.Assessment{
 		ID: standIn(9000), Scope: b.Claims[0].Scope, Target: value.Ref{Claim: b.Claims[0].ID},
-		Status: string(Accepted), Reason: "two of us looked", By: "a reviewer",
+		Status: string(claim.Accepted), Reason: "two of us looked", By: "a reviewer",
 	})
 	var out bytes.Buffer
 	if err := WriteCanonical(&out, b); err != nil {
@@ -198,7 +199,7 @@ func (f failing) Read(p []byte) (int, error) {
 }
 
 func TestSourceThatBreaksOffIsAnErrorAndNotAnEnd(t *testing.T) {
-	lines, _ := sentenceLines(t)
+	lines := sentenceLines(t)
 	b, report, err := ReadAll(failing{bytes.NewReader(lines)}, testImport(t))
 	if err == nil || fault.KindOf(err) != fault.Failed || len(b.Claims) != 0 || len(report) != 0 {
 		t.Errorf("got %v with %d claims", err, len(b.Claims))

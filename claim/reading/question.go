@@ -1,9 +1,10 @@
-package claim
+package reading
 
 import (
 	"math/big"
 	"slices"
 
+	"sijil/claim"
 	"sijil/fault"
 	"sijil/value"
 )
@@ -23,15 +24,15 @@ const (
 )
 
 // Standing returns how a question stands on the claims that bear on it.
-func Standing(claims []Claim) Answer {
+func Standing(claims []claim.Claim) Answer {
 	var yes, no, denied, unknown bool
 	for _, c := range claims {
 		switch {
-		case c.Polarity == Affirmed:
+		case c.Polarity == claim.Affirmed:
 			yes = true
-		case c.Polarity == Unknown:
+		case c.Polarity == claim.Unknown:
 			unknown = true
-		case c.Force == Denied:
+		case c.Force == claim.Denied:
 			denied = true
 		default:
 			no = true
@@ -55,10 +56,10 @@ func Standing(claims []Claim) Answer {
 // Contrary returns the claims that have to stand beside c wherever it is
 // shown: of the same kind about the same thing, with the other polarity. A
 // denial belongs beside an attribution whomever each of them names.
-func (v *Vocabulary) Contrary(c Claim, claims []Claim) []Claim {
-	var out []Claim
+func Contrary(v *claim.Vocabulary, c claim.Claim, claims []claim.Claim) []claim.Claim {
+	var out []claim.Claim
 	for _, o := range claims {
-		if o.ID != c.ID && v.comparable(c, o) && o.Polarity != Unknown && c.Polarity != Unknown && o.Polarity != c.Polarity {
+		if o.ID != c.ID && v.Comparable(c, o) && o.Polarity != claim.Unknown && c.Polarity != claim.Unknown && o.Polarity != c.Polarity {
 			out = append(out, o)
 		}
 	}
@@ -68,8 +69,8 @@ func (v *Vocabulary) Contrary(c Claim, claims []Claim) []Claim {
 // Foundations returns the claims on which a claim rests through its roles
 // derived_from and content, down to those that rest on no other, each once.
 // Of these, those of the layer observation are what was perceived.
-func Foundations(id value.ID, claims []Claim) []value.ID {
-	byID := map[value.ID]Claim{}
+func Foundations(id value.ID, claims []claim.Claim) []value.ID {
+	byID := map[value.ID]claim.Claim{}
 	for _, c := range claims {
 		byID[c.ID] = c
 	}
@@ -99,7 +100,7 @@ func Foundations(id value.ID, claims []Claim) []value.ID {
 type Held struct {
 	Claim    value.ID
 	Root     value.ID // the first teller: per which source
-	Force    Force
+	Force    claim.Force
 	Relation string // the code of an affiliation, or the words of a position
 	Org      value.ID
 	Holds    Answer // affirmed, negated, unknown
@@ -110,7 +111,7 @@ type Held struct {
 // different things, and each has its source. A tie whose period is not known
 // on that side, or is known only from first and last citation, is unknown
 // outside it.
-func AsOf(claims []Claim, member value.ID, day string) ([]Held, error) {
+func AsOf(claims []claim.Claim, member value.ID, day string) ([]Held, error) {
 	on := value.Time{Kind: value.Moment, Earliest: day, Latest: day}
 	if err := on.Check(); err != nil {
 		return nil, fault.Wrap(fault.Invalid, err, "the day cannot be read")
@@ -136,23 +137,23 @@ func AsOf(claims []Claim, member value.ID, day string) ([]Held, error) {
 	return out, nil
 }
 
-func holds(c Claim, on value.Time) Answer {
+func holds(c claim.Claim, on value.Time) Answer {
 	v, _ := c.Value("valid")
-	if v.Time == nil || c.Polarity == Unknown {
+	if v.Time == nil || c.Polarity == claim.Unknown {
 		return SaidUnknown
 	}
 	t := *v.Time
 	earliest, latest := t.Bounds()
 	cited := t.StartKind == "first_cited" && on.Before(t) || t.EndKind == "last_cited" && t.Before(on)
 	inside := SaidSo
-	if c.Polarity == Negated {
+	if c.Polarity == claim.Negated {
 		inside = SaidNot
 	}
 	switch {
 	case cited:
 		return SaidUnknown
 	case !t.Overlaps(on):
-		if c.Polarity == Negated {
+		if c.Polarity == claim.Negated {
 			return SaidUnknown
 		}
 		return SaidNot
@@ -170,7 +171,7 @@ type Version struct {
 
 // Versions returns a promise and its amendments, first to last. Amendments that
 // change the same version stand in the order of the claims.
-func Versions(promise value.ID, claims []Claim) []Version {
+func Versions(promise value.ID, claims []claim.Claim) []Version {
 	var out []Version
 	seen := map[value.ID]bool{}
 	var follow func(id value.ID)
@@ -204,10 +205,10 @@ func Versions(promise value.ID, claims []Claim) []Version {
 // another unit: a loss per family is no loss per home.
 func TotalLoss(loss value.Money, of value.Count) (value.Money, error) {
 	if loss.Per == "" {
-		return value.Money{}, invalid("the loss is not given per anything, so there is nothing to multiply")
+		return value.Money{}, fault.New(fault.Invalid, "the loss is not given per anything, so there is nothing to multiply")
 	}
 	if loss.Per != of.Unit {
-		return value.Money{}, invalid("the loss is given per %s and the number is of %s: they cannot be multiplied", loss.Per, of.Unit).
+		return value.Money{}, fault.New(fault.Invalid, "the loss is given per %s and the number is of %s: they cannot be multiplied", loss.Per, of.Unit).
 			WithHint("a total needs the number of each %s", loss.Per)
 	}
 	total := value.Money{Currency: loss.Currency, Quality: value.Approx}
@@ -223,7 +224,7 @@ func TotalLoss(loss value.Money, of value.Count) (value.Money, error) {
 		total.Best = times(loss.Best, &n)
 	}
 	if total.Min == "" && total.Max == "" && total.Best == "" {
-		return value.Money{}, invalid("neither the loss nor the number has a bound, so there is no total")
+		return value.Money{}, fault.New(fault.Invalid, "neither the loss nor the number has a bound, so there is no total")
 	}
 	return total, nil
 }
@@ -244,10 +245,10 @@ func times(amount string, n *int64) string {
 // first claim that says so, and that claim. Where nobody says, they may
 // overlap, and the claim is "". A claim that takes them the other way round is
 // turned.
-func SetRelation(a, b value.ID, claims []Claim) (relation string, by value.ID) {
+func SetRelation(a, b value.ID, claims []claim.Claim) (relation string, by value.ID) {
 	turned := map[string]string{"subset": "superset", "superset": "subset"}
 	for _, c := range claims {
-		if c.Kind != "set_relation" || c.Polarity != Affirmed {
+		if c.Kind != "set_relation" || c.Polarity != claim.Affirmed {
 			continue
 		}
 		x, y, r := c.Target("a").Entity, c.Target("b").Entity, c.Code("relation")
@@ -265,12 +266,16 @@ func SetRelation(a, b value.ID, claims []Claim) (relation string, by value.ID) {
 }
 
 // About returns the claims that name an entity in any role.
-func About(entity value.ID, claims []Claim) []Claim {
-	var out []Claim
+func About(entity value.ID, claims []claim.Claim) []claim.Claim {
+	var out []claim.Claim
 	for _, c := range claims {
-		if slices.ContainsFunc(c.Roles, func(r Role) bool { return r.Target != nil && r.Target.Entity == entity }) {
+		if slices.ContainsFunc(c.Roles, func(r claim.Role) bool { return r.Target != nil && r.Target.Entity == entity }) {
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+func intersect(a, b []value.Ref) bool {
+	return slices.ContainsFunc(a, func(r value.Ref) bool { return slices.Contains(b, r) })
 }

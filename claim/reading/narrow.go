@@ -1,4 +1,4 @@
-package claim
+package reading
 
 import (
 	"regexp"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"sijil/claim"
 	"sijil/value"
 )
 
@@ -14,7 +15,7 @@ import (
 type Narrowing struct {
 	Claim    value.ID
 	Because  value.ID // the claim that it has to come before, after, or at a distance from
-	Why      Words
+	Why      claim.Words
 	Earliest string // the bounds that remain; "" open
 	Latest   string
 	Conflict bool // nothing remains: the two cannot both hold
@@ -24,10 +25,10 @@ type Narrowing struct {
 // the death and buried after it is found, "two days later" lies two days after.
 // It returns the claims whose time is narrowed by that and those whose times
 // exclude each other. The orders are data of the vocabulary.
-func (v *Vocabulary) Narrow(claims []Claim) []Narrowing {
+func Narrow(v *claim.Vocabulary, claims []claim.Claim) []Narrowing {
 	n := narrower{times: map[value.ID]value.Time{}, at: map[value.ID]int{}}
 	for _, c := range claims {
-		if c.When != nil && c.Polarity == Affirmed {
+		if c.When != nil && c.Polarity == claim.Affirmed {
 			n.times[c.ID] = *c.When
 		}
 	}
@@ -40,7 +41,7 @@ func (v *Vocabulary) Narrow(claims []Claim) []Narrowing {
 			break
 		}
 	}
-	n.anchors(claims, v.say["why.distance"])
+	n.anchors(claims, v.Phrase("why.distance"))
 	return n.out
 }
 
@@ -51,25 +52,25 @@ type narrower struct {
 	changes int
 }
 
-func (n *narrower) apply(o Order, claims []Claim) {
+func (n *narrower) apply(o claim.Order, claims []claim.Claim) {
 	for _, first := range claims {
-		if !o.Earlier.selects(first) {
+		if !selects(o.Earlier, first) {
 			continue
 		}
 		for _, then := range claims {
-			if o.Later.selects(then) && intersect(first.Targets(o.Earlier.Role), then.Targets(o.Later.Role)) {
+			if selects(o.Later, then) && intersect(first.Targets(o.Earlier.Role), then.Targets(o.Later.Role)) {
 				n.order(first.ID, then.ID, o.Why)
 			}
 		}
 	}
 }
 
-func (e OrderEnd) selects(c Claim) bool {
-	return c.Kind == e.Kind && (e.Value == "" || c.Code(e.Value) == e.Code) && c.When != nil && c.Polarity == Affirmed
+func selects(e claim.OrderEnd, c claim.Claim) bool {
+	return c.Kind == e.Kind && (e.Value == "" || c.Code(e.Value) == e.Code) && c.When != nil && c.Polarity == claim.Affirmed
 }
 
 // order draws what follows from one claim's time lying before another's.
-func (n *narrower) order(first, then value.ID, why Words) {
+func (n *narrower) order(first, then value.ID, why claim.Words) {
 	a, b := n.times[first], n.times[then]
 	if b.Before(a) {
 		n.put(Narrowing{Claim: then, Because: first, Why: why, Conflict: true})
@@ -110,7 +111,7 @@ func (n *narrower) put(x Narrowing) {
 }
 
 // anchors checks times that are counted from another claim's.
-func (n *narrower) anchors(claims []Claim, why Words) {
+func (n *narrower) anchors(claims []claim.Claim, why claim.Words) {
 	for _, c := range claims {
 		if c.When == nil || c.When.RelativeTo == "" || c.When.Offset == "" {
 			continue

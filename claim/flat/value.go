@@ -1,4 +1,4 @@
-package claim
+package flat
 
 import (
 	"errors"
@@ -6,16 +6,18 @@ import (
 	"strconv"
 	"strings"
 
+	"sijil/claim"
 	"sijil/edtf"
 	"sijil/fault"
+	"sijil/internal/jsontree"
 	"sijil/value"
 )
 
 // readValue reads the value of a name by the forms that its kind allows: the
 // first form that reads it is taken.
-func (f *flat) readValue(n *node, path string, v ValueKind) (value.Value, error) {
+func (f *flat) readValue(n *jsontree.Node, path string, v claim.ValueKind) (value.Value, error) {
 	var first error
-	for _, s := range v.shapes {
+	for _, s := range v.Shapes() {
 		before := len(f.spelled)
 		got, err := f.readShape(n, path, s)
 		if err == nil {
@@ -44,7 +46,7 @@ func otherForm(path, want string) error {
 	return &fault.Error{Kind: fault.Invalid, Message: path + ": has to be " + want, Err: errForm}
 }
 
-func (f *flat) readShape(n *node, path string, s Shape) (value.Value, error) {
+func (f *flat) readShape(n *jsontree.Node, path string, s claim.Shape) (value.Value, error) {
 	switch s.Form {
 	case "time", "date":
 		t, err := f.readTime(n, path)
@@ -74,20 +76,20 @@ func (f *flat) readShape(n *node, path string, s Shape) (value.Value, error) {
 	return f.readPlain(n, path, s.Form)
 }
 
-func (f *flat) readFlat(n *node, path string, fields []field) error {
-	if n.kind != '{' {
+func (f *flat) readFlat(n *jsontree.Node, path string, fields []field) error {
+	if n.Kind != '{' {
 		return otherForm(path, "an object")
 	}
 	return f.readObject(n, path, fields)
 }
 
-func (f *flat) readPlain(n *node, path, form string) (value.Value, error) {
+func (f *flat) readPlain(n *jsontree.Node, path, form string) (value.Value, error) {
 	switch form {
 	case "bool":
-		if n.kind != 'b' {
+		if n.Kind != 'b' {
 			return value.Value{}, otherForm(path, "true or false")
 		}
-		b := n.text == "true"
+		b := n.Text == "true"
 		return value.Value{Bool: &b}, nil
 	case "number":
 		s, err := plainNumber(n, path)
@@ -104,9 +106,9 @@ func (f *flat) readPlain(n *node, path, form string) (value.Value, error) {
 
 // readTime reads a time: an object, or an EDTF date as text where there is
 // nothing else to say.
-func (f *flat) readTime(n *node, path string) (*value.Time, error) {
-	if n.kind == 's' {
-		t, err := bareTime(n.text)
+func (f *flat) readTime(n *jsontree.Node, path string) (*value.Time, error) {
+	if n.Kind == 's' {
+		t, err := bareTime(n.Text)
 		if err != nil {
 			return nil, fault.Wrap(fault.Invalid, err, "%s: is no EDTF date", path)
 		}
@@ -147,9 +149,9 @@ func isBare(t *value.Time) bool {
 	return err == nil && *bare == *t
 }
 
-func (f *flat) readAge(n *node, path string) (value.Value, error) {
+func (f *flat) readAge(n *jsontree.Node, path string) (value.Value, error) {
 	a := new(value.Age)
-	if n.kind != '{' {
+	if n.Kind != '{' {
 		return value.Value{}, otherForm(path, "an object")
 	}
 	stated := ""
@@ -158,7 +160,7 @@ func (f *flat) readAge(n *node, path string) (value.Value, error) {
 		return value.Value{}, err
 	}
 	if stated != "" {
-		if birth, _ := BirthBounds(*a); birth != stated {
+		if birth, _ := claim.BirthBounds(*a); birth != stated {
 			return value.Value{}, wrong(path, "the time of birth does not follow from the age").
 				WithHint("leave implies_birth out: it is computed")
 		}
@@ -167,14 +169,14 @@ func (f *flat) readAge(n *node, path string) (value.Value, error) {
 	return value.Value{Age: a}, nil
 }
 
-func (f *flat) readText(n *node, path string) (value.Value, error) {
+func (f *flat) readText(n *jsontree.Node, path string) (value.Value, error) {
 	t := new(value.Text)
-	switch n.kind {
+	switch n.Kind {
 	case 's':
-		if n.text == "" {
+		if n.Text == "" {
 			return value.Value{}, wrong(path, "is empty").WithHint("leave it out where it is not stated")
 		}
-		t.Text = n.text
+		t.Text = n.Text
 	case '{':
 		if err := f.readObject(n, path, textFields(t)); err != nil {
 			return value.Value{}, err
@@ -188,11 +190,11 @@ func (f *flat) readText(n *node, path string) (value.Value, error) {
 	return value.Value{Text: t}, nil
 }
 
-func (f *flat) readCode(n *node, path, list string) (value.Value, error) {
-	if n.kind != 's' {
+func (f *flat) readCode(n *jsontree.Node, path, list string) (value.Value, error) {
+	if n.Kind != 's' {
 		return value.Value{}, otherForm(path, "a word in quotes")
 	}
-	c := value.Code{List: list, Code: n.text}
+	c := value.Code{List: list, Code: n.Text}
 	if err := f.vocabulary.CheckCode(c); err != nil {
 		return value.Value{}, fault.Wrap(fault.Invalid, err, "%s", path)
 	}
@@ -201,13 +203,13 @@ func (f *flat) readCode(n *node, path, list string) (value.Value, error) {
 
 // readCodes reads one act or crime as several published lists name it:
 // {"list": "code"}.
-func (f *flat) readCodes(n *node, path string) (value.Value, error) {
-	if n.kind != '{' || len(n.list) == 0 {
+func (f *flat) readCodes(n *jsontree.Node, path string) (value.Value, error) {
+	if n.Kind != '{' || len(n.List) == 0 {
 		return value.Value{}, otherForm(path, "an object of lists and codes")
 	}
 	list := value.List{}
-	for i, name := range n.names {
-		code, err := f.word(&n.list[i], join(path, name))
+	for i, name := range n.Names {
+		code, err := f.word(&n.List[i], join(path, name))
 		if err != nil {
 			return value.Value{}, err
 		}
@@ -225,13 +227,13 @@ func (f *flat) readCodes(n *node, path string) (value.Value, error) {
 	return value.Value{List: &list}, nil
 }
 
-func (f *flat) readList(n *node, path string, item Shape) (value.Value, error) {
-	if n.kind != '[' {
+func (f *flat) readList(n *jsontree.Node, path string, item claim.Shape) (value.Value, error) {
+	if n.Kind != '[' {
 		return value.Value{}, otherForm(path, "a list")
 	}
 	list := value.List{}
-	for i := range n.list {
-		v, err := f.readShape(&n.list[i], join(path, strconv.Itoa(i)), item)
+	for i := range n.List {
+		v, err := f.readShape(&n.List[i], join(path, strconv.Itoa(i)), item)
 		if err != nil {
 			return value.Value{}, err
 		}
@@ -240,96 +242,50 @@ func (f *flat) readList(n *node, path string, item Shape) (value.Value, error) {
 	return value.Value{List: &list}, nil
 }
 
-func (f *flat) readRecord(n *node, path, id string) (value.Value, error) {
-	if n.kind != '{' {
+func (f *flat) readRecord(n *jsontree.Node, path, id string) (value.Value, error) {
+	if n.Kind != '{' {
 		return value.Value{}, otherForm(path, "an object")
 	}
 	kind, _ := f.vocabulary.Record(id)
 	record := value.Record{}
-	for i, name := range n.names {
+	for i, name := range n.Names {
 		at := join(path, name)
-		v, ok := findValue(kind.Fields, name)
-		if !ok {
-			v, ok = freeValue(name), kind.Open
-		}
+		v, ok := kind.Field(name)
 		if !ok || name == "" || strings.Contains(name, "/") {
-			return value.Value{}, wrong(path, "the name %q is not known here", clip(name))
+			return value.Value{}, wrong(path, "the name %q is not known here", jsontree.Short(name))
 		}
-		if n.list[i].kind == 'n' {
+		if n.List[i].Kind == 'n' {
 			f.note(at, "null")
 			continue
 		}
-		got, err := f.readValue(&n.list[i], at, v)
+		got, err := f.readValue(&n.List[i], at, v)
 		if err != nil {
 			return value.Value{}, err
 		}
 		record = append(record, value.Named{Name: name, Value: got})
 	}
 	value.SortNamed(record)
-	if err := missingValue(path, kind.Fields, record); err != nil {
-		return value.Value{}, err
-	}
 	return value.Value{Record: &record}, nil
 }
 
-func missingValue(path string, kinds []ValueKind, have []value.Named) error {
-	for _, v := range kinds {
-		if v.Required && !slices.ContainsFunc(have, func(n value.Named) bool { return n.Name == v.Name }) {
-			return wrong(path, "lacks %q", v.Name)
-		}
-	}
-	return nil
-}
-
-// freeValue is the kind of a further name in a record that is open.
-func freeValue(name string) ValueKind {
-	return ValueKind{Name: name, Type: "text|number|bool", shapes: []Shape{{Form: "text"}, {Form: "number"}, {Form: "bool"}}}
-}
-
-func findValue(kinds []ValueKind, name string) (ValueKind, bool) {
-	for _, v := range kinds {
-		if v.Name == name || v.Also != "" && v.Also == name {
-			return v, true
-		}
-	}
-	return ValueKind{}, false
-}
-
-// fits reports whether a value that is kept has a form that a shape reads.
-func fits(v value.Value, s Shape) bool {
-	switch s.Form {
-	case "date":
-		return v.Time != nil
-	case "codes":
-		return v.List != nil && len(*v.List) > 0 && (*v.List)[0].Code != nil
-	case "entity":
-		return v.Ref != nil && v.Ref.Entity != ""
-	case "claim":
-		return v.Ref != nil && v.Ref.Claim != ""
-	case "list":
-		return v.List != nil && (len(*v.List) == 0 || fits((*v.List)[0], *s.Item))
-	}
-	return v.Form() == s.Form
-}
-
 // writeValue writes a value by the first of its kind's forms that it has.
-func (f *flat) writeValue(v value.Value, path string, kind ValueKind) node {
-	for _, s := range kind.shapes {
-		if fits(v, s) {
+func (f *flat) writeValue(v value.Value, path string, kind claim.ValueKind) jsontree.Node {
+	for _, s := range kind.Shapes() {
+		if s.Fits(v) {
 			return f.writeShape(v, path, s)
 		}
 	}
-	return f.writeShape(v, path, Shape{Form: v.Form()})
+	return f.writeShape(v, path, claim.Shape{Form: v.Form()})
 }
 
-func (f *flat) writeShape(v value.Value, path string, s Shape) node {
+func (f *flat) writeShape(v value.Value, path string, s claim.Shape) jsontree.Node {
 	switch {
 	case v.Time != nil:
 		return f.writeTime(v.Time, path)
 	case v.Age != nil:
 		out := f.writeObject(path, ageFields(v.Age))
-		if birth, ok := BirthBounds(*v.Age); ok && f.as(join(path, "implies_birth")) == "stated" {
-			out.put("implies_birth", textNode(birth))
+		if birth, ok := claim.BirthBounds(*v.Age); ok && f.as(join(path, "implies_birth")) == "stated" {
+			out.Put("implies_birth", jsontree.Text(birth))
 		}
 		return out
 	case v.Count != nil:
@@ -342,67 +298,64 @@ func (f *flat) writeShape(v value.Value, path string, s Shape) node {
 		return f.writeObject(path, placeFields(v.Place))
 	case v.Text != nil:
 		if *v.Text == (value.Text{Text: v.Text.Text}) && f.as(path) != "object" {
-			return textNode(v.Text.Text)
+			return jsontree.Text(v.Text.Text)
 		}
 		return f.writeObject(path, textFields(v.Text))
 	case v.Code != nil:
-		return textNode(v.Code.Code)
+		return jsontree.Text(v.Code.Code)
 	case v.Bool != nil:
-		return boolNode(*v.Bool)
+		return jsontree.Bool(*v.Bool)
 	case v.Number != nil:
-		return numberNode(*v.Number)
+		return jsontree.Number(*v.Number)
 	case v.Ref != nil && v.Ref.Claim != "":
-		return textNode(f.name("claim", v.Ref.Claim))
+		return jsontree.Text(f.name("claim", v.Ref.Claim))
 	case v.Ref != nil:
-		return textNode(f.name("entity", v.Ref.Entity))
+		return jsontree.Text(f.name("entity", v.Ref.Entity))
 	case v.List != nil:
 		return f.writeList(*v.List, path, s)
 	case v.Record != nil:
 		return f.writeRecord(*v.Record, path, s.Of)
 	}
-	return node{kind: 'n'}
+	return jsontree.Node{Kind: 'n'}
 }
 
-func (f *flat) writeTime(t *value.Time, path string) node {
+func (f *flat) writeTime(t *value.Time, path string) jsontree.Node {
 	if isBare(t) && f.as(path) != "object" {
-		return textNode(t.EDTF)
+		return jsontree.Text(t.EDTF)
 	}
 	return f.writeObject(path, timeFields(t))
 }
 
-func (f *flat) writeList(list value.List, path string, s Shape) node {
+func (f *flat) writeList(list value.List, path string, s claim.Shape) jsontree.Node {
 	if s.Form == "codes" {
-		out := node{kind: '{'}
+		out := jsontree.Node{Kind: '{'}
 		for _, c := range list {
-			out.put(c.Code.List, textNode(c.Code.Code))
+			out.Put(c.Code.List, jsontree.Text(c.Code.Code))
 		}
 		return out
 	}
-	out := node{kind: '['}
-	item := Shape{}
+	out := jsontree.Node{Kind: '['}
+	item := claim.Shape{}
 	if s.Item != nil {
 		item = *s.Item
 	}
 	for i, v := range list {
-		out.list = append(out.list, f.writeShape(v, join(path, strconv.Itoa(i)), item))
+		out.List = append(out.List, f.writeShape(v, join(path, strconv.Itoa(i)), item))
 	}
 	return out
 }
 
-func (f *flat) writeRecord(record value.Record, path, id string) node {
+func (f *flat) writeRecord(record value.Record, path, id string) jsontree.Node {
 	kind, _ := f.vocabulary.Record(id)
-	out := node{kind: '{'}
+	out := jsontree.Node{Kind: '{'}
 	for _, n := range record {
-		v, ok := findValue(kind.Fields, n.Name)
-		if !ok {
-			v = freeValue(n.Name)
-		}
-		out.put(n.Name, f.writeValue(n.Value, join(path, n.Name), v))
+		v, _ := kind.Field(n.Name)
+		out.Put(n.Name, f.writeValue(n.Value, join(path, n.Name), v))
 	}
 	for _, s := range f.spelled { // what the line wrote as null
 		name, inside := cutPath(s.At, path)
-		if inside && s.As == "null" && out.get(name) == nil {
-			out.put(name, node{kind: 'n'})
+		if inside && s.As == "null" && out.Get(name) == nil {
+			out.Put(name, jsontree.Node{Kind: 'n'})
 		}
 	}
 	return out

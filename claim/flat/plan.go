@@ -1,9 +1,12 @@
-package claim
+package flat
 
 import (
 	"slices"
 
+	"sijil/claim"
+	"sijil/claim/reading"
 	"sijil/fault"
+	"sijil/internal/jsontree"
 	"sijil/value"
 )
 
@@ -45,7 +48,7 @@ type sum struct {
 // closed is a line that says of a breakdown whether its parts are all there is.
 type closed struct {
 	line  int
-	claim Claim
+	claim claim.Claim
 	says  string
 }
 
@@ -76,7 +79,7 @@ func (p *plan) add(number int, text []byte) {
 	}
 	k := key{claim: l.Claim != nil, ref: l.Ref}
 	if first, twice := p.at[k]; twice {
-		p.fail(number, l.Ref, fault.New(fault.Invalid, "the name %q is already that of line %d", clip(l.Ref), first).
+		p.fail(number, l.Ref, fault.New(fault.Invalid, "the name %q is already that of line %d", jsontree.Short(l.Ref), first).
 			WithHint("give this line another name; to replace the earlier one, say supersedes"))
 		return
 	}
@@ -84,12 +87,12 @@ func (p *plan) add(number int, text []byte) {
 	if l.Claim == nil {
 		return
 	}
-	if set, n, ok := total(*l.Claim); ok {
+	if set, n, ok := reading.Total(*l.Claim); ok {
 		p.sums = append(p.sums, sum{number, set, n})
 	}
 	for _, s := range l.Claim.Spelled {
-		if s.At == "closure" && (s.As == ClosureComputed || s.As == ClosureOpen) {
-			p.closed = append(p.closed, closed{number, Claim{Kind: l.Claim.Kind, Roles: l.Claim.Roles, Values: l.Claim.Values}, s.As})
+		if s.At == "closure" && (s.As == reading.ClosureComputed || s.As == reading.ClosureOpen) {
+			p.closed = append(p.closed, closed{number, claim.Claim{Kind: l.Claim.Kind, Roles: l.Claim.Roles, Values: l.Claim.Values}, s.As})
 		}
 	}
 }
@@ -155,14 +158,14 @@ func (p *plan) settleClosures() {
 		}
 	}
 	for _, c := range p.closed {
-		if p.failed[c.line] == nil && closureOf(c.claim, totals) != c.says {
+		if p.failed[c.line] == nil && reading.Closure(c.claim, totals) != c.says {
 			p.fail(c.line, "", closureError(c.says))
 		}
 	}
 }
 
 func closureError(says string) error {
-	if says == ClosureComputed {
+	if says == reading.ClosureComputed {
 		return fault.New(fault.Invalid, "closure: the parts do not add up to a number that this file gives for the whole").
 			WithHint("leave closure out: it is computed; if the source says these are all, write asserted")
 	}
@@ -178,7 +181,7 @@ func (p *plan) leads(from int, n Name) error {
 		return err
 	}
 	if line != from && p.failed[line] != nil {
-		return fault.New(fault.Invalid, "it refers to %q, whose line %d failed", clip(n.Ref), line).WithHint("correct that line first")
+		return fault.New(fault.Invalid, "it refers to %q, whose line %d failed", jsontree.Short(n.Ref), line).WithHint("correct that line first")
 	}
 	return nil
 }
@@ -196,7 +199,7 @@ func (p *plan) resolve(kind, ref string) (value.ID, error) {
 	}
 	id, ok := p.opt.ID(Name{Kind: ask, Ref: ref, Defined: defined})
 	if !ok {
-		return "", fault.New(fault.Invalid, "it refers to the %s %q, which this file does not define and which is not known", kind, clip(ref)).
+		return "", fault.New(fault.Invalid, "it refers to the %s %q, which this file does not define and which is not known", kind, jsontree.Short(ref)).
 			WithHint("add a line for it, or correct the name")
 	}
 	if kind != "assessment" {

@@ -1,4 +1,4 @@
-package claim
+package flat
 
 import (
 	"slices"
@@ -6,16 +6,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"sijil/claim"
 	"sijil/fault"
+	"sijil/internal/jsontree"
 	"sijil/value"
 )
-
-// Spelling says where a line of the flat form wrote something otherwise than
-// we do, so that an export gives back what came in. It never holds content.
-type Spelling struct {
-	At string `json:"at"` // where: names and numbers, joined by "/"
-	As string `json:"as"` // another name or word for it, or "null", "absent", "object", "list", ...
-}
 
 // field is one name of an object of the flat form and the place where its
 // value is kept. The same table reads and writes, so that the two cannot part.
@@ -38,14 +33,14 @@ type (
 // flat carries what reading and writing a line need: how names become ids and
 // back, and the spellings met.
 type flat struct {
-	vocabulary *Vocabulary
+	vocabulary *claim.Vocabulary
 	resolve    func(kind, ref string) (value.ID, error) // when reading
 	name       func(kind string, id value.ID) string    // when writing
-	spelled    []Spelling
+	spelled    []claim.Spelling
 }
 
 func (f *flat) note(at, as string) {
-	f.spelled = append(f.spelled, Spelling{At: at, As: as})
+	f.spelled = append(f.spelled, claim.Spelling{At: at, As: as})
 }
 
 // as returns how the line spelled what stands at a place; "" as we do.
@@ -56,6 +51,10 @@ func (f *flat) as(at string) string {
 		}
 	}
 	return ""
+}
+
+func invalid(format string, args ...any) *fault.Error {
+	return fault.New(fault.Invalid, format, args...)
 }
 
 func join(path, name string) string {
@@ -72,21 +71,21 @@ func wrong(path, format string, args ...any) *fault.Error {
 
 // readObject reads an object by a table of fields. Names that are not in the
 // table are refused.
-func (f *flat) readObject(n *node, path string, fields []field) error {
-	if n.kind != '{' {
+func (f *flat) readObject(n *jsontree.Node, path string, fields []field) error {
+	if n.Kind != '{' {
 		return wrong(path, "has to be an object")
 	}
 	seen := make([]bool, len(fields))
-	for i, name := range n.names {
+	for i, name := range n.Names {
 		at := slices.IndexFunc(fields, func(x field) bool { return x.name == name || x.also != "" && x.also == name })
 		if at < 0 {
-			return wrong(path, "the name %q is not known here", clip(name)).WithHint("known are: %s", fieldNames(fields))
+			return wrong(path, "the name %q is not known here", jsontree.Short(name)).WithHint("known are: %s", fieldNames(fields))
 		}
 		if seen[at] {
 			return wrong(path, "%q and %q mean the same", fields[at].name, fields[at].also)
 		}
 		seen[at] = true
-		if err := f.readField(&n.list[i], join(path, fields[at].name), fields[at], name); err != nil {
+		if err := f.readField(&n.List[i], join(path, fields[at].name), fields[at], name); err != nil {
 			return err
 		}
 	}
@@ -112,8 +111,8 @@ func fieldNames(fields []field) string {
 	return strings.Join(names, ", ")
 }
 
-func (f *flat) readField(n *node, path string, x field, name string) error {
-	if n.kind == 'n' {
+func (f *flat) readField(n *jsontree.Node, path string, x field, name string) error {
+	if n.Kind == 'n' {
 		switch {
 		case x.must:
 			return wrong(path, "has to be stated")
@@ -134,7 +133,7 @@ func (f *flat) readField(n *node, path string, x field, name string) error {
 }
 
 // put reads a value into the place where a field is kept.
-func (f *flat) put(n *node, path string, x field) (err error) {
+func (f *flat) put(n *jsontree.Node, path string, x field) (err error) {
 	switch keep := x.keep.(type) {
 	case *string:
 		*keep, err = f.word(n, path)
@@ -163,10 +162,10 @@ func (f *flat) put(n *node, path string, x field) (err error) {
 		i, err = whole(n, path)
 		*keep = int(i)
 	case *bool:
-		if n.kind != 'b' {
+		if n.Kind != 'b' {
 			return wrong(path, "has to be true or false")
 		}
-		if *keep = n.text == "true"; !*keep {
+		if *keep = n.Text == "true"; !*keep {
 			f.note(path, "false")
 		}
 	case *entityRef:
@@ -182,7 +181,7 @@ func (f *flat) put(n *node, path string, x field) (err error) {
 	return err
 }
 
-func (f *flat) putRef(n *node, path, kind string, id *value.ID) error {
+func (f *flat) putRef(n *jsontree.Node, path, kind string, id *value.ID) error {
 	ref, err := f.word(n, path)
 	if err != nil {
 		return err
@@ -195,33 +194,33 @@ func (f *flat) putRef(n *node, path, kind string, id *value.ID) error {
 }
 
 // word reads a string that says something.
-func (f *flat) word(n *node, path string) (string, error) {
-	if n.kind != 's' {
+func (f *flat) word(n *jsontree.Node, path string) (string, error) {
+	if n.Kind != 's' {
 		return "", wrong(path, "has to be text in quotes")
 	}
-	if n.text == "" {
+	if n.Text == "" {
 		return "", wrong(path, "is empty").WithHint("leave it out where it is not stated")
 	}
-	return n.text, nil
+	return n.Text, nil
 }
 
 // plainNumber reads a number without exponent, as it was written.
-func plainNumber(n *node, path string) (string, error) {
-	if n.kind != '0' || strings.ContainsAny(n.text, "eE") || len(n.text) > 30 {
+func plainNumber(n *jsontree.Node, path string) (string, error) {
+	if n.Kind != '0' || strings.ContainsAny(n.Text, "eE") || len(n.Text) > 30 {
 		return "", wrong(path, "has to be a number written in digits, as 12 or 0.5, without quotes")
 	}
-	return n.text, nil
+	return n.Text, nil
 }
 
-func whole(n *node, path string) (int64, error) {
-	i, err := strconv.ParseInt(n.text, 10, 64)
-	if n.kind != '0' || err != nil || i > 1<<53 || i < -(1<<53) {
+func whole(n *jsontree.Node, path string) (int64, error) {
+	i, err := strconv.ParseInt(n.Text, 10, 64)
+	if n.Kind != '0' || err != nil || i > 1<<53 || i < -(1<<53) {
 		return 0, wrong(path, "has to be a whole number without quotes")
 	}
 	return i, nil
 }
 
-func (f *flat) putTimeKind(n *node, path string, keep *timeKind) error {
+func (f *flat) putTimeKind(n *jsontree.Node, path string, keep *timeKind) error {
 	s, err := f.word(n, path)
 	if err != nil {
 		return err
@@ -266,57 +265,57 @@ func isZero(keep any) bool {
 }
 
 // writeObject writes an object by a table of fields.
-func (f *flat) writeObject(path string, fields []field) node {
-	out := node{kind: '{'}
+func (f *flat) writeObject(path string, fields []field) jsontree.Node {
+	out := jsontree.Node{Kind: '{'}
 	for _, x := range fields {
 		at := join(path, x.name)
 		as := f.as(at)
 		switch {
 		case !x.must && isZero(x.keep):
 			if _, is := x.keep.(*bool); is && as == "false" {
-				out.put(x.name, boolNode(false))
+				out.Put(x.name, jsontree.Bool(false))
 			} else if as == "null" || x.nulls && as != "absent" {
-				out.put(x.name, node{kind: 'n'})
+				out.Put(x.name, jsontree.Node{Kind: 'n'})
 			}
 		case as != "" && as == x.also:
-			out.put(x.also, f.show(at, x.keep))
+			out.Put(x.also, f.show(at, x.keep))
 		default:
-			out.put(x.name, f.show(at, x.keep))
+			out.Put(x.name, f.show(at, x.keep))
 		}
 	}
 	return out
 }
 
 // show writes the value that a field keeps.
-func (f *flat) show(path string, keep any) node {
+func (f *flat) show(path string, keep any) jsontree.Node {
 	switch keep := keep.(type) {
 	case *string:
-		return textNode(*keep)
+		return jsontree.Text(*keep)
 	case *value.Quality:
-		return textNode(string(*keep))
+		return jsontree.Text(string(*keep))
 	case *timeKind:
 		if *keep == timeKind(value.Moment) && f.as(path) != "moment" {
-			return textNode("instant_within")
+			return jsontree.Text("instant_within")
 		}
-		return textNode(string(*keep))
+		return jsontree.Text(string(*keep))
 	case *decimal:
-		return numberNode(string(*keep))
+		return jsontree.Number(string(*keep))
 	case **int64:
-		return numberNode(strconv.FormatInt(**keep, 10))
+		return jsontree.Number(strconv.FormatInt(**keep, 10))
 	case **int:
-		return numberNode(strconv.Itoa(**keep))
+		return jsontree.Number(strconv.Itoa(**keep))
 	case *int64:
-		return numberNode(strconv.FormatInt(*keep, 10))
+		return jsontree.Number(strconv.FormatInt(*keep, 10))
 	case *int:
-		return numberNode(strconv.Itoa(*keep))
+		return jsontree.Number(strconv.Itoa(*keep))
 	case *bool:
-		return boolNode(*keep)
+		return jsontree.Bool(*keep)
 	case *entityRef:
-		return textNode(f.name("entity", value.ID(*keep)))
+		return jsontree.Text(f.name("entity", value.ID(*keep)))
 	case *claimRef:
-		return textNode(f.name("claim", value.ID(*keep)))
+		return jsontree.Text(f.name("claim", value.ID(*keep)))
 	}
-	return node{kind: 'n'}
+	return jsontree.Node{Kind: 'n'}
 }
 
 func timeFields(t *value.Time) []field {
@@ -385,18 +384,18 @@ func textFields(t *value.Text) []field {
 	}
 }
 
-func quoteFields(q *Quotation) []field {
+func quoteFields(q *claim.Quotation) []field {
 	return []field{
 		{name: "text", must: true, keep: &q.Text}, {name: "lang", keep: &q.Lang},
 		{name: "original", keep: &q.Original}, {name: "interpreter", keep: &q.Interpreter},
 	}
 }
 
-func spanFields(s *Span) []field {
+func spanFields(s *claim.Span) []field {
 	return []field{{name: "from", must: true, keep: &s.From}, {name: "to", must: true, keep: &s.To}}
 }
 
-func regionFields(r *Region) []field {
+func regionFields(r *claim.Region) []field {
 	return []field{
 		{name: "x", must: true, keep: &r.X}, {name: "y", must: true, keep: &r.Y},
 		{name: "width", must: true, keep: &r.Width}, {name: "height", must: true, keep: &r.Height},
