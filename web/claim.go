@@ -16,9 +16,10 @@ import (
 // thinks oneself.
 type claimPage struct {
 	casework.Card
-	Form  assessing
-	About []about // what the claim is about, with links
-	Saved string  // "assessed" or "retracted" right after it was recorded
+	Form    assessing
+	Passage string  // the words in which it stands, where those can be shown
+	About   []about // what the claim is about, with links
+	Saved   string  // "assessed" or "retracted" right after it was recorded
 }
 
 // about is one role of a claim.
@@ -72,8 +73,12 @@ func (s *Server) claimPage(w http.ResponseWriter, r *http.Request, status int, f
 		}
 		page.About = append(page.About, a)
 	}
-	title, _ := said(s.words[lang], card.Sentence)
-	return s.renderTitled(w, r, status, "claim", title, page)
+	rows, err := s.withPassages(r.Context(), []casework.Card{card})
+	if err != nil {
+		return err
+	}
+	page.Passage = rows.Passages[card.ID]
+	return s.renderTitled(w, r, status, "claim", said(s.words[lang], card.Sentence), page)
 }
 
 // roleName returns what a role of a sort of claim is called.

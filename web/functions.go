@@ -38,9 +38,9 @@ func functions(w *locale.Words, v *claim.Vocabulary) template.FuncMap {
 		},
 		"label":     func(l value.Label) template.HTML { return labelled(l, lang) },
 		"plain":     func(l value.Label) string { return l.In(lang) },
+		"rows":      rowsOf,
 		"sentence":  sentence,
-		"said":      func(s string) string { text, _ := said(w, s); return text },
-		"marks":     func(s string) string { _, marks := said(w, s); return marks },
+		"said":      func(s string) string { return said(w, s) },
 		"short":     short,
 		"stated":    func(s string) bool { return stated(w, s) },
 		"locator":   func(l claim.Locator) string { return locatorWords(w, l) },
@@ -135,15 +135,19 @@ func linked(lang locale.Lang, text string, about []string, titles map[string]str
 // isoDate is a date or date-time as RFC 3339 writes it.
 var isoDate = regexp.MustCompile(`\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2}))?`)
 
-// said returns the sentence of a claim as a page shows it, with dates as the
-// language writes them: bare digits and dashes are reordered in right-to-left
-// text. What the sentence adds in brackets at its end (force, polarity, basis)
-// is apart, in marks.
-func said(w *locale.Words, s string) (text, marks string) {
+// longID is an id in a text.
+var longID = regexp.MustCompile(`\b[a-z2-7]{26}\b`)
+
+// said returns the sentence of a claim as a page shows it: with dates as the
+// language writes them, because bare digits and dashes are reordered in
+// right-to-left text, and with ids shortened. What the sentence adds in
+// brackets at its end (force, polarity, basis) pages show apart.
+func said(w *locale.Words, s string) string {
 	if i := strings.LastIndex(s, " ["); i > 0 && strings.HasSuffix(s, "]") {
-		s, marks = s[:i], s[i+2:len(s)-1]
+		s = s[:i]
 	}
-	return sentence(isoDate.ReplaceAllStringFunc(s, w.Day)), marks
+	s = longID.ReplaceAllStringFunc(s, func(id string) string { return short(id) })
+	return sentence(isoDate.ReplaceAllStringFunc(s, w.Day))
 }
 
 // isolated writes a text so that its direction of writing cannot reorder what

@@ -263,3 +263,36 @@ func TestTheAuditLogIsFilteredAndPaged(t *testing.T) {
 		t.Errorf("the filter for figures shows %d entries, or claims among them", n)
 	}
 }
+
+func TestAHeldPassageIsShownInItsOwnWordsBesideTheClaim(t *testing.T) {
+	ctx := context.Background()
+	w := newSample(t, filepath.Join(t.TempDir(), "case"))
+	t.Cleanup(func() { w.Close() })
+	file := filepath.Join(t.TempDir(), "notes.txt")
+	if err := os.WriteFile(file, []byte("first line\nthe baker saw <three> men\nthird line\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if total, err := casework.Collect(ctx, w, w.Actor(), casework.Collecting{Paths: []string{file}, Ref: "notes"}); err != nil || total.Failed > 0 {
+		t.Fatal(err, total)
+	}
+	c, err := casework.Do(ctx, w, w.Actor(), casework.AssertClaim, casework.Assertion{Kind: "count", Item: "notes", Paragraph: 2,
+		Role: []string{"set=set:investigated-killed"}, Value: []string{"count=3"}, Unit: "person", Polarity: "affirmed", Force: "asserted",
+		Teller: []string{"org:amnesty: published"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := serve(t, w, w.Actor())
+	who := h.signIn(t)
+	for _, path := range []string{"/en/claim/" + string(c.ID), "/ar/figure/investigated-killed"} {
+		page := h.send(t, "GET", path, nil, who).body
+		if !strings.Contains(page, "the baker saw &lt;three&gt; men") || strings.Contains(page, "third line") {
+			t.Errorf("%s does not show the passage, or more than it", path)
+		}
+	}
+	items := h.send(t, "GET", "/en/item/notes", nil, who).body
+	for _, want := range []string{"notes.txt", "held, encrypted", "collected"} {
+		if !strings.Contains(items, want) {
+			t.Errorf("the item's page does not show %q", want)
+		}
+	}
+}
