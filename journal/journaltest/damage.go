@@ -2,6 +2,8 @@ package journaltest
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -314,6 +316,42 @@ func rolledBack(t *testing.T, engine Engine) {
 	}
 	if err := h.Reopen(t); fault.KindOf(err) != fault.Corrupt || !strings.Contains(err.Error(), "rolled back") {
 		t.Errorf("opening: got %v, want corrupt, rolled back", err)
+	}
+}
+
+// forgedErasure takes a body away and forges the tombstone, but no entry.
+func forgedErasure(t *testing.T, engine Engine) {
+	h := NewHouse(t, engine, "house.test")
+	h.Fill(t, 20)
+	h.Close()
+	const id, at = "entry house.test 0000000000000007", int64(1935392400000000)
+	stone := sha256.Sum256(binary.BigEndian.AppendUint64([]byte("sijil/destroyed/1\x00"+id+"\x00"), uint64(at)))
+	h.Tamper("delete from body where idx = 7")
+	h.Tamper("update secret set wrapped = :1, destroyed_at = :2 where id = '"+id+"'", stone[:], at)
+	h.Store = h.Fixture.Reopen()
+	if lines := h.Verify(t); !contains(lines, "entry 7: body gone, and no entry says that it was erased then") {
+		t.Errorf("verify says %q", lines)
+	}
+}
+
+// otherHistory puts the head of another log of the same name, key and size in
+// place of the log's own.
+func otherHistory(t *testing.T, engine Engine) {
+	a, twin := NewHouse(t, engine, "a.test"), NewHouse(t, engine, "a.test")
+	twin.Close()
+	twin.Options.Signer, twin.Options.Verifier = a.Options.Signer, a.Options.Verifier
+	twin.Options.HeadPath += "2"
+	twin.Open(t)
+	a.Fill(t, 5)
+	twin.Fill(t, 5)
+	a.Close()
+	twin.Close()
+	a.Options.HeadPath = twin.Options.HeadPath
+	if lines := a.Verify(t); !contains(lines, "its first 5 entries are not those that the head file says") {
+		t.Errorf("verify says %q", lines)
+	}
+	if err := a.Reopen(t); fault.KindOf(err) != fault.Corrupt || !strings.Contains(err.Error(), "forked") {
+		t.Errorf("opening: got %v, want corrupt, forked", err)
 	}
 }
 

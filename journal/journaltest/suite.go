@@ -37,6 +37,8 @@ func Run(t *testing.T, engine Engine) {
 		{"FalseExportIsRefused", falseExportRefused},
 		{"EveryColumnIsVerified", everyColumnVerified},
 		{"RolledBackLogIsNamed", rolledBack},
+		{"ForgedErasureIsNamed", forgedErasure},
+		{"AnotherHistoryIsNamed", otherHistory},
 		{"TornSlotIsRepairedOnOpening", tornSlot},
 		{"HeadOlderThanTheLogIsRenewed", olderHead},
 		{"MissingHeadFileIsDamage", missingHead},
