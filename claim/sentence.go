@@ -237,6 +237,10 @@ func (w wording) record(r value.Record) string {
 	}
 	head := strings.Join(parts, " ")
 	parts = nil
+	if v, ok := r.Get("place"); ok {
+		parts = append(parts, w.value(v))
+	}
+	first = append(first, "place")
 	for _, n := range r {
 		if !strings.Contains(" "+strings.Join(first, " ")+" ", " "+n.Name+" ") {
 			parts = append(parts, w.named(n))
@@ -249,9 +253,10 @@ func (w wording) record(r value.Record) string {
 	return head + rest
 }
 
-// named says a value with its name, but for a place, which speaks for itself.
+// named says a value with its name, but for places and records, which speak for
+// themselves.
 func (w wording) named(n value.Named) string {
-	if n.Name == "place" {
+	if n.Name == "place" || n.Value.Record != nil {
 		return w.value(n.Value)
 	}
 	for _, r := range w.v.records {
