@@ -150,9 +150,7 @@ func (v *View) apply(b *batch, ch *change) error {
 		b.touch(id)
 	}
 	if ch.claim != nil {
-		l := located{seq: v.seq, at: ch.Position, claim: ch.claim}
-		b.claims[ch.claim.ID] = append(b.claims[ch.claim.ID], l)
-		if err := v.stand(b, l); err != nil {
+		if err := v.assert(b, located{seq: v.seq, at: ch.Position, claim: ch.claim}); err != nil {
 			return err
 		}
 	}
@@ -166,6 +164,20 @@ func (v *View) apply(b *batch, ch *change) error {
 		return v.erase(b, ch.erasure, v.seq, ch.Position)
 	}
 	return nil
+}
+
+// assert counts a claim that becomes visible. What was done to it may have
+// become visible before it.
+func (v *View) assert(b *batch, l located) error {
+	b.claims[l.claim.ID] = append(b.claims[l.claim.ID], l)
+	disputed, err := v.w.int64("contested.has", l.claim.ID)
+	if err != nil {
+		return err
+	}
+	if disputed > 0 {
+		b.touch(contested)
+	}
+	return v.stand(b, l)
 }
 
 // head is the head of an entry with its words as numbers.

@@ -413,3 +413,21 @@ func TestEveryQueryHasACommentAndCanBePrepared(t *testing.T) {
 		}
 	}
 }
+
+func TestClaimThatComesAfterItsRivalSupersessionsIsQueued(t *testing.T) {
+	ctx := context.Background()
+	v, j := village(t)
+	for n := 20; n < 22; n++ {
+		c := killing(n, id("v", 1), claim.Saw)
+		c.Supersedes = id("c", 9)
+		apply(t, v, j.add(t, "claim.assert", c.ID, c))
+	}
+	if before, err := snapshot(t, v).Questions(ctx, "en"); err != nil || len(before) != 0 {
+		t.Fatalf("before the claim is here: %v, %v; want no question", before, err)
+	}
+	apply(t, v, j.add(t, "claim.assert", id("c", 9), killing(9, id("v", 9), claim.Saw)))
+	after, err := snapshot(t, v).Questions(ctx, "en")
+	if err != nil || len(after) != 1 || after[0].Rule != "rival-supersession" {
+		t.Errorf("after: %v, %v; want which supersession holds", after, err)
+	}
+}
