@@ -99,7 +99,7 @@ func (h *house) verify(t testing.TB) []string {
 }
 
 // do runs an act that must succeed.
-func do[In, Out any](t testing.TB, h *house, act casework.Act[In, Out], in In) Out {
+func do[In, Out any](t tb, h *house, act casework.Act[In, Out], in In) Out {
 	t.Helper()
 	out, err := casework.Do(context.Background(), h, h.Actor(), act, in)
 	if err != nil {
@@ -109,7 +109,7 @@ func do[In, Out any](t testing.TB, h *house, act casework.Act[In, Out], in In) O
 }
 
 // ask runs a query that must succeed.
-func ask[In, Out any](t testing.TB, h *house, q casework.Query[In, Out], in In) Out {
+func ask[In, Out any](t tb, h *house, q casework.Query[In, Out], in In) Out {
 	t.Helper()
 	out, err := casework.Ask(context.Background(), h, h.Actor(), q, in)
 	if err != nil {
@@ -119,13 +119,13 @@ func ask[In, Out any](t testing.TB, h *house, q casework.Query[In, Out], in In) 
 }
 
 // overview reads everything that the case adds up to.
-func (h *house) overview(t testing.TB) casework.OverviewPage {
+func (h *house) overview(t tb) casework.OverviewPage {
 	t.Helper()
 	return ask(t, h, casework.Overview, casework.Asked{Lang: "en"})
 }
 
 // figure reads one figure.
-func (h *house) figure(t testing.TB, ref string) finding.Figure {
+func (h *house) figure(t tb, ref string) finding.Figure {
 	t.Helper()
 	return ask(t, h, casework.ShowFigure, casework.Asked{ID: ref, Lang: "en"}).Figure
 }
