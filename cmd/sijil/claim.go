@@ -23,6 +23,29 @@ type claimCmd struct {
 	Assess  claimAssessCmd  `cmd:"" help:"Record what a named person thinks of a claim or an item, and why."`
 	Retract claimRetractCmd `cmd:"" help:"Record that a claim no longer stands."`
 	Import  claimImportCmd  `cmd:"" help:"Read entities and claims from a file, one JSON object a line."`
+	Kinds   claimKindsCmd   `cmd:"" help:"List the kinds of claims, with their roles and values."`
+}
+
+type claimKindsCmd struct {
+	Lang string `default:"en" enum:"en,ar" help:"en or ar."`
+}
+
+// Run lists the kinds of the vocabulary that the program ships.
+func (cmd *claimKindsCmd) Run(c console) error {
+	vocabulary, err := claim.Standard()
+	if err != nil {
+		return err
+	}
+	for _, k := range vocabulary.Kinds() {
+		fmt.Fprintf(c.out, "%s: %s\n", k.ID, k.Explain.In(cmd.Lang))
+		for _, r := range k.Roles {
+			fmt.Fprintf(c.out, "    role   %-20s %s\n", r.Name, r.Label.In(cmd.Lang))
+		}
+		for _, v := range k.Values {
+			fmt.Fprintf(c.out, "    value  %-20s %s\n", v.Name, v.Label.In(cmd.Lang))
+		}
+	}
+	return nil
 }
 
 type claimAssertCmd struct {

@@ -124,6 +124,10 @@ func (cmd *figureListCmd) Run(ctx context.Context, c console) error {
 		if cmd.JSON {
 			return printJSON(c, figures)
 		}
+		if len(figures) == 0 {
+			fmt.Fprintln(c.out, "No figure is defined yet. Say what is counted with: sijil figure define")
+			return nil
+		}
 		printFigures(c, figures)
 		return nil
 	})
