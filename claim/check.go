@@ -22,7 +22,7 @@ func (c Claim) Check(v *Vocabulary) error {
 	kind, ok := v.Kind(c.Kind)
 	if !ok {
 		return wrong("kind", "%q is no kind of claim in this vocabulary", clip(c.Kind)).
-			WithHint("choose one of the kinds that sijil claim kinds lists, or add it to the vocabulary")
+			WithHint("choose another kind, or add this one to the vocabulary (doc/format/claim.md)")
 	}
 	for _, err := range []error{
 		c.checkForce(), c.checkRoles(kind), c.checkValues(v, kind), c.checkTimeAndPlace(kind),
