@@ -177,7 +177,7 @@ func createHead(path string, signer note.Signer, first Slot) (*headWriter, error
 			return nil, err
 		}
 	}
-	if err := syncDir(filepath.Dir(path)); err != nil {
+	if err := errors.Join(f.Sync(), syncDir(filepath.Dir(path))); err != nil {
 		f.Close()
 		return nil, fault.Wrap(fault.Failed, bare(err), "the head file could not be made durable")
 	}
@@ -216,7 +216,7 @@ func (w *headWriter) write(s Slot) error {
 	if _, err := w.file.WriteAt(data, s.Sequence%2*slotSize); err != nil {
 		return fault.Wrap(fault.Failed, bare(err), "the head file could not be written")
 	}
-	if err := w.file.Sync(); err != nil {
+	if err := syncData(w.file); err != nil {
 		return fault.Wrap(fault.Failed, bare(err), "the head file could not be made durable")
 	}
 	w.newest = s
