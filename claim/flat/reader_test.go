@@ -219,7 +219,7 @@ func TestNamesThatTwoThingsShareAreWrittenAsIds(t *testing.T) {
 
 // repeated is a long source without being held in memory: an entity, then
 // one claim after the other.
-type repeated struct{ at, lines, pos int64 }
+type repeated struct{ lines, pos int64 }
 
 func (r *repeated) line(i int64) string {
 	if i == 0 {
