@@ -68,6 +68,7 @@ type entityList struct {
 	Kind     string
 	Total    int
 	Entities []claim.Entity
+	Next     string // address of the next page; "" on the last
 }
 
 // kindCount is how many entities there are of a kind.
@@ -100,5 +101,6 @@ func (s *Server) listActs(w http.ResponseWriter, r *http.Request) error {
 			page.Entities = append(page.Entities, e)
 		}
 	}
+	page.Entities, page.Next = pageOf(page.Entities, r.URL.Query())
 	return s.render(w, r, http.StatusOK, "acts", "nav.acts", page)
 }

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"sijil/casework"
@@ -54,23 +56,26 @@ func (s *Server) showItem(w http.ResponseWriter, r *http.Request) error {
 	return s.renderTitled(w, r, http.StatusOK, "item", title, page)
 }
 
-// fileName writes a file name that may be any bytes as text.
+// fileName writes a file name that may be any bytes as text. Bytes that are no
+// text, and characters that cannot be seen or turn the writing round, are
+// escaped: a name must not look like another one.
 func fileName(raw []byte) (name string, broken bool) {
-	if utf8.Valid(raw) {
-		return string(raw), false
-	}
-	const hex = "0123456789abcdef"
 	var out strings.Builder
 	for len(raw) > 0 {
 		r, size := utf8.DecodeRune(raw)
-		if r == utf8.RuneError && size == 1 {
-			out.WriteString(`\x` + string(hex[raw[0]>>4]) + string(hex[raw[0]&15]))
-		} else {
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&out, `\x%02x`, raw[0])
+			broken = true
+		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r):
+			fmt.Fprintf(&out, `\u%04x`, r)
+			broken = true
+		default:
 			out.WriteRune(r)
 		}
 		raw = raw[size:]
 	}
-	return out.String(), true
+	return out.String(), broken
 }
 
 // itemList is the list of what was collected.
@@ -79,6 +84,7 @@ type itemList struct {
 	Held  int
 	Total int
 	Show  string // "", held, known
+	Next  string // address of the next page; "" on the last
 }
 
 // listItems lists what was collected, and what is known by its digest alone.
@@ -100,5 +106,6 @@ func (s *Server) listItems(w http.ResponseWriter, r *http.Request) error {
 			page.Items = append(page.Items, i)
 		}
 	}
+	page.Items, page.Next = pageOf(page.Items, r.URL.Query())
 	return s.render(w, r, http.StatusOK, "items", "nav.items", page)
 }

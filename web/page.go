@@ -158,11 +158,17 @@ func here(r *http.Request) string {
 // elsewhere answers every other address: the start page and one-time links
 // lead to the language that the browser prefers; nothing else is a page.
 func (s *Server) elsewhere(w http.ResponseWriter, r *http.Request) error {
-	if r.Method != http.MethodGet || r.URL.Path != "/" && !strings.HasPrefix(r.URL.Path, "/enter/") {
+	isLink := strings.HasPrefix(r.URL.Path, "/enter/")
+	status := http.StatusSeeOther
+	switch {
+	case r.Method == http.MethodPost && isLink:
+		status = http.StatusTemporaryRedirect // the button keeps being pressed
+	case (r.Method == http.MethodGet || r.Method == http.MethodHead) && (isLink || r.URL.Path == "/"):
+	default:
 		return fault.New(fault.NotFound, "there is no page at this address")
 	}
 	lang := locale.Match(r.Header.Get("Accept-Language"))
-	http.Redirect(w, r, "/"+string(lang)+r.URL.EscapedPath(), http.StatusSeeOther)
+	http.Redirect(w, r, "/"+string(lang)+r.URL.EscapedPath(), status)
 	return nil
 }
 

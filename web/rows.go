@@ -2,6 +2,9 @@ package web
 
 import (
 	"context"
+	"maps"
+	"net/url"
+	"strconv"
 
 	"sijil/casework"
 	"sijil/claim"
@@ -50,4 +53,23 @@ func (s *Server) withPassages(ctx context.Context, cards []casework.Card) (claim
 		}
 	}
 	return rows, nil
+}
+
+// rowsPerPage is how many rows of a short kind (names, items) one page shows.
+const rowsPerPage = 100
+
+// pageOf returns the part of a list that the address asks for ("from", counted
+// from 0), and the address of the part that follows, with the same filters.
+func pageOf[T any](all []T, q url.Values) (part []T, next string) {
+	from, err := strconv.Atoi(q.Get("from"))
+	if err != nil || from < 0 || from > len(all) {
+		from = 0
+	}
+	to := min(from+rowsPerPage, len(all))
+	if to < len(all) {
+		follow := maps.Clone(q)
+		follow.Set("from", strconv.Itoa(to))
+		next = "?" + follow.Encode()
+	}
+	return all[from:to], next
 }

@@ -20,11 +20,12 @@ type found struct {
 	Entities []claim.Entity
 	Items    []evidence.Item
 	More     bool // there are more claims than are shown
+	Others   int  // names and items that are not shown
 }
 
 // Count returns how many things were found.
 func (f found) Count() int {
-	return len(f.Figures) + len(f.Claims) + len(f.Entities) + len(f.Items)
+	return len(f.Figures) + len(f.Claims) + len(f.Entities) + len(f.Items) + f.Others
 }
 
 // claimsFound is how many claims a search shows before it leads to the list.
@@ -76,6 +77,12 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 		if mentions(page.Query, i.Ref, i.SHA256, i.Title.In(string(locale.English)), i.Title.In(string(locale.Arabic))) {
 			page.Items = append(page.Items, i)
 		}
+	}
+	if over := len(page.Entities) - rowsPerPage; over > 0 {
+		page.Entities, page.Others = page.Entities[:rowsPerPage], over
+	}
+	if over := len(page.Items) - rowsPerPage; over > 0 {
+		page.Items, page.Others = page.Items[:rowsPerPage], page.Others+over
 	}
 	return s.render(w, r, http.StatusOK, "search", "search.title", page)
 }

@@ -69,8 +69,9 @@ func (s *Server) openLink(token string) bool {
 	return now.Sub(s.link.opened) <= linkLife
 }
 
-// useLink uses the token up. Only a link that was opened, at most a minute
-// ago, counts; whether it counted or was too late, it is gone afterwards.
+// useLink uses the token up. It counts until a minute after the link was first
+// opened; whether it counted or was too late, it is gone afterwards. To press
+// the button without having looked at the page is to open it.
 func (s *Server) useLink(token string) bool {
 	digest := sha256.Sum256([]byte(token))
 	now := s.now()
@@ -81,7 +82,7 @@ func (s *Server) useLink(token string) bool {
 	}
 	opened := s.link.opened
 	s.link = nil
-	return !opened.IsZero() && now.Sub(opened) <= linkLife
+	return opened.IsZero() || now.Sub(opened) <= linkLife
 }
 
 // cookieName carries the port, because cookies do not tell ports apart and two

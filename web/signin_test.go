@@ -171,10 +171,35 @@ func TestALinkIsWorthlessAMinuteAfterItWasOpened(t *testing.T) {
 	}
 }
 
-func TestALinkThatWasNeverOpenedCannotBeUsed(t *testing.T) {
+func TestToPressTheButtonWithoutLookingUsesTheLinkUpToo(t *testing.T) {
 	h := serve(t, nobody{}, access.Actor{})
-	if a := h.send(t, "POST", h.pathOf(h.SignInLink()), url.Values{}, nil); a.status != http.StatusForbidden {
-		t.Errorf("a POST without opening the link answers %d", a.status)
+	link := strings.TrimPrefix(h.SignInLink(), h.base)
+	a := h.send(t, "POST", link, url.Values{}, nil)
+	if a.status != http.StatusTemporaryRedirect || a.header.Get("Location") != "/en"+link {
+		t.Fatalf("the printed address answers a POST with %d to %q", a.status, a.header.Get("Location"))
+	}
+	if a := h.send(t, "POST", "/en"+link, url.Values{}, nil); a.status != http.StatusSeeOther {
+		t.Errorf("the button answers %d", a.status)
+	}
+	if a := h.send(t, "POST", "/en"+link, url.Values{}, nil); a.status != http.StatusForbidden {
+		t.Errorf("the second press answers %d", a.status)
+	}
+}
+
+func TestAGuessedTokenNeitherWorksNorUsesTheLinkUp(t *testing.T) {
+	h := serve(t, nobody{}, access.Actor{})
+	path := h.pathOf(h.SignInLink())
+	last := "A"
+	if strings.HasSuffix(path, "A") {
+		last = "B"
+	}
+	for _, guess := range []string{path[:len(path)-1] + last, path[:len(path)-1], path + "A", "/en/enter/x"} {
+		if a := h.send(t, "POST", guess, url.Values{}, nil); a.status != http.StatusForbidden {
+			t.Errorf("a guess answers %d", a.status)
+		}
+	}
+	if a := h.send(t, "POST", path, url.Values{}, nil); a.status != http.StatusSeeOther {
+		t.Errorf("the link answers %d after guesses", a.status)
 	}
 }
 

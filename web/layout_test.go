@@ -1,0 +1,159 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"sijil/claim"
+	"sijil/finding"
+	"sijil/locale"
+)
+
+func n(v int64) *int64 { return &v }
+
+func TestTheTraceStripSumsTheOneBreakdownThatAddsUp(t *testing.T) {
+	f := finding.Figure{ID: "x", Parts: []finding.Part{
+		{Of: "place", Label: "north", Min: n(30), Max: n(30), Closure: "open"},
+		{Of: "sex", Label: "men", Min: n(24), Max: n(24), Closure: "computed"},
+		{Of: "sex", Label: "women", Min: n(8), Max: n(8), Closure: "computed"},
+	}, Residuals: []finding.Residual{{Of: "place", Min: n(2), Max: n(2)}}}
+	s := stripOf(f)
+	if len(s.Terms) != 2 || s.Terms[0].Label != "men" || s.Terms[1].Label != "women" {
+		t.Errorf("the strip shows %+v", s.Terms)
+	}
+	f.Parts = f.Parts[:1]
+	s = stripOf(f)
+	if len(s.Terms) != 2 || !s.Terms[1].Residual || *s.Terms[1].Min != 2 {
+		t.Errorf("an open breakdown is shown without what it leaves: %+v", s.Terms)
+	}
+	if s := stripOf(finding.Figure{}); len(s.Terms) != 0 {
+		t.Errorf("a figure without parts has the terms %+v", s.Terms)
+	}
+}
+
+func TestFiguresShareAScaleOnlyWithTheirOwnUnit(t *testing.T) {
+	g := groups([]finding.Figure{
+		{ID: "a", Unit: "person", Min: n(32), Max: n(32), Shown: "32"},
+		{ID: "b", Unit: "image", Min: n(6), Max: n(6), Shown: "6"},
+		{ID: "c", Unit: "person", Min: n(101), Shown: "more than 100"},
+		{ID: "d", Unit: "person", Shown: "much higher"},
+		{ID: "e", Unit: "person", Min: n(200), Max: n(400), Shown: "200 to 400"},
+	})
+	if len(g) != 2 || len(g[0].Rows) != 4 || g[0].Top != 400 {
+		t.Fatalf("groups: %+v", g)
+	}
+	a, c, d, e := g[0].Rows[0], g[0].Rows[1], g[0].Rows[2], g[0].Rows[3]
+	if !a.Bar || a.From != 8 || a.To != 8 || a.Wordy {
+		t.Errorf("32 of 400: %+v", a)
+	}
+	if !c.Open || c.From != 25 || !c.Wordy {
+		t.Errorf("more than 100: %+v", c)
+	}
+	if d.Bar {
+		t.Error("a comparison without number has a place on the scale")
+	}
+	if e.From != 50 || e.To != 100 {
+		t.Errorf("200 to 400: %+v", e)
+	}
+	if g[1].Rows[0].Bar {
+		t.Error("a single figure has a scale with nothing to compare")
+	}
+}
+
+func TestNamesInAQuestionBecomeLinksAndNothingElseIsMarkup(t *testing.T) {
+	got := string(linked(locale.English, `Do <b>the 7</b> of “One & all” lie in set-b?`, []string{"set-b", "set-a", "set-c"},
+		map[string]string{"set-a": "One & all"}))
+	for _, want := range []string{"&lt;b&gt;", `<a href="/en/open/set-a"><bdi>One &amp; all</bdi></a>`, `<a href="/en/open/set-b"><bdi>set-b</bdi></a>`,
+		`<span class="small"><a href="/en/open/set-c">`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is missing in %s", want, got)
+		}
+	}
+	if strings.Contains(got, "\x00") {
+		t.Error("a mark was left in the text")
+	}
+}
+
+func TestSentencesCarryDatesAsTheLanguageWritesThem(t *testing.T) {
+	book, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := "armed men came between 2025-03-09T09:30:00+03:00 and 2025-03-10, see abcdefghijklmnopqrstuvwxyz [asserted; saw it]"
+	if got, want := said(book.In(locale.English), in), "Armed men came between 9 March 2025, 09:30 and 10 March 2025, see abcdefgh…wxyz."; got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	if got := said(book.In(locale.Arabic), "في 2025-03-09"); strings.Contains(got, "2025-03") {
+		t.Errorf("an Arabic sentence holds a date that would be reordered: %q", got)
+	}
+}
+
+func TestALocatorIsSaidInWords(t *testing.T) {
+	book, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := book.In(locale.English)
+	for want, l := range map[string]claim.Locator{
+		"paragraph 9":                     {Paragraph: 9},
+		"page 3, lines 4 to 6":            {Page: 3, Lines: &claim.Span{From: 4, To: 6}},
+		"from 00:14.0 to 61:02.5":         {TimeMS: &claim.Span{From: 14000, To: 3662500}},
+		"region 30 × 40 at 1, 2":          {Region: &claim.Region{X: 1, Y: 2, Width: 30, Height: 40}},
+		"place in it not stated":          {},
+		"paragraph 1, third row of table": {Paragraph: 1, Words: "third row of table"},
+	} {
+		if got := locatorWords(w, l); got != want {
+			t.Errorf("%+v is %q, want %q", l, got, want)
+		}
+	}
+}
+
+func TestALongListIsShownInPagesThatKeepTheFilter(t *testing.T) {
+	all := make([]int, 250)
+	for i := range all {
+		all[i] = i
+	}
+	q := url.Values{"kind": {"person"}}
+	var seen []int
+	for pages := 1; ; pages++ {
+		part, next := pageOf(all, q)
+		seen = append(seen, part...)
+		if next == "" {
+			if pages != 3 {
+				t.Errorf("250 rows take %d pages", pages)
+			}
+			break
+		}
+		u, err := url.Parse(next)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if q = u.Query(); q.Get("kind") != "person" {
+			t.Fatal("the filter is lost")
+		}
+	}
+	if !slices.Equal(seen, all) {
+		t.Error("rows are lost or repeated between pages")
+	}
+}
+
+func FuzzFileName(f *testing.F) {
+	for _, s := range []string{"photo.jpg", "\xff\xfe", "a\xffb", "صورة.jpg", "", "\x00\x1b[31m", "\u202egpj.exe"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		name, broken := fileName(raw)
+		if !utf8.ValidString(name) {
+			t.Errorf("%q is shown as bytes that are no text", raw)
+		}
+		if !utf8.Valid(raw) && !broken {
+			t.Errorf("%q is said to be readable", raw)
+		}
+		if strings.ContainsAny(name, "\x00\x1b\n\u202e\u2066\u200f") {
+			t.Errorf("%q is shown with characters that cannot be seen: %q", raw, name)
+		}
+	})
+}
