@@ -62,6 +62,7 @@ func main() { os.Exit(run(os.Args[1:], console{in: os.Stdin, out: os.Stdout, err
 func run(args []string, c console) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	c.out = &plainWriter{to: c.out}
 	var p program
 	code := -1
 	parser, err := kong.New(&p,
@@ -126,9 +127,9 @@ func report(c console, err error) int {
 		fmt.Fprintln(c.err, "sijil: stopped; what was reported is recorded, nothing else is")
 		return exitFailed
 	}
-	fmt.Fprintf(c.err, "sijil: %v\n", err)
+	fmt.Fprintf(c.err, "sijil: %s\n", plain(err.Error()))
 	if hint := fault.HintOf(err); hint != "" {
-		fmt.Fprintf(c.err, "  → %s\n", hint)
+		fmt.Fprintf(c.err, "  → %s\n", plain(hint))
 	}
 	switch fault.KindOf(err) {
 	case fault.Invalid, fault.NotFound:

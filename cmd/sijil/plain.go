@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// plain returns text as it may be shown on a terminal: characters that would
+// command the terminal, or turn the direction of what stands around them, are
+// written out as \u001b. Names and quotations come from sources, files and
+// partners, and a terminal obeys whoever wrote them. Inside JSON the escape is
+// the same value.
+func plain(text string) string {
+	if strings.IndexFunc(text, commanding) < 0 {
+		return text
+	}
+	var out strings.Builder
+	for _, r := range text {
+		if commanding(r) {
+			fmt.Fprintf(&out, "\\u%04x", r)
+		} else {
+			out.WriteRune(r)
+		}
+	}
+	return out.String()
+}
+
+// commanding says whether a character is for the terminal and not for the
+// reader. Line ends and tabs are ours; marks that only state a direction
+// belong to Arabic text and stay.
+func commanding(r rune) bool {
+	switch {
+	case r == '\n' || r == '\t':
+		return false
+	case r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == utf8.RuneError:
+		return true
+	}
+	return unicode.IsControl(r)
+}
+
+// plainWriter writes on what is plain. It is safe for concurrent use.
+type plainWriter struct {
+	mu   sync.Mutex
+	to   io.Writer
+	rest []byte // the beginning of a character that was cut in two
+}
+
+// Write writes text on, but for the beginning of a character whose end did not
+// come yet.
+func (w *plainWriter) Write(text []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	whole := append(w.rest, text...)
+	end := len(whole)
+	for back := 1; back < utf8.UTFMax && back <= end; back++ {
+		if at := end - back; utf8.RuneStart(whole[at]) {
+			if !utf8.FullRune(whole[at:]) {
+				end = at
+			}
+			break
+		}
+	}
+	w.rest = bytes.Clone(whole[end:])
+	if _, err := io.WriteString(w.to, plain(string(whole[:end]))); err != nil {
+		return 0, err
+	}
+	return len(text), nil
+}
