@@ -84,40 +84,19 @@ func (q Query) Counts(c claim.Claim) ([]Unit, bool) {
 	return units, len(units) > 0
 }
 
-// Basis returns how the last teller who did more than publish or document
-// knew: the person who told the publisher. A publisher who only passes on what
-// others said adds no knowledge of the event.
+// Basis returns how the one who told the publisher knew, in the groups of a
+// breakdown. Somebody who perceived it, without its being said how, is of the
+// group "not stated": sight and hearing are not to be guessed.
 func Basis(chain []claim.Telling) string {
-	for i := len(chain) - 1; i >= 0; i-- {
-		if basis, tells := basisOf(chain[i].Did); tells {
-			return basis
-		}
+	switch claim.Basis(claim.Claim{Chain: chain}) {
+	case claim.BySight:
+		return BasisSaw
+	case claim.ByHearing:
+		return BasisHeardOrFound
+	case claim.ByTelling:
+		return BasisTold
 	}
 	return BasisNotStated
-}
-
-// basisOf returns the nearest basis among what a teller did, and false if the
-// teller did nothing but publish and document.
-func basisOf(did []claim.Did) (string, bool) {
-	basis, only := BasisNotStated, len(did) > 0
-	for _, d := range did {
-		here := BasisNotStated
-		switch d {
-		case claim.Published, claim.Documented:
-			continue
-		case claim.Saw:
-			here = BasisSaw
-		case claim.HeardSound, claim.HeardSpeech, claim.FoundAfter:
-			here = BasisHeardOrFound
-		case claim.WasTold:
-			here = BasisTold
-		}
-		only = false
-		if BasisRank(here) < BasisRank(basis) {
-			basis = here
-		}
-	}
-	return basis, !only
 }
 
 // Count tallies units: each target once, on its nearest basis. All bases are

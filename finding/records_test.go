@@ -35,7 +35,8 @@ func TestTheBasisIsThatOfTheLastTellerWhoDoesNotMerelyPublish(t *testing.T) {
 		{"saw and heard", []claim.Telling{told("p:vera", claim.HeardSpeech, claim.Saw), publisher}, finding.BasisSaw},
 		{"mother saw, son was told", []claim.Telling{told("p:mother", claim.Saw), told("p:son", claim.WasTold), publisher}, finding.BasisTold},
 		{"relatives do not say how they know", []claim.Telling{told("p:kin", claim.BasisUnknown), publisher}, finding.BasisNotStated},
-		{"a teller of whom nothing is said", []claim.Telling{told("p:mother", claim.Saw), told("p:kin"), publisher}, finding.BasisNotStated},
+		{"a teller of whom nothing is said, behind one who saw", []claim.Telling{told("p:mother", claim.Saw), told("p:kin"), publisher}, finding.BasisTold},
+		{"a teller of whom nothing is said", []claim.Telling{told("p:kin"), publisher}, finding.BasisNotStated},
 		{"published and documented alone", []claim.Telling{publisher}, finding.BasisNotStated},
 		{"no chain", nil, finding.BasisNotStated},
 	} {
