@@ -26,6 +26,8 @@ type Fixture struct {
 	Store journal.Store
 	// Reopen closes the store and opens it again.
 	Reopen func() journal.Store
+	// Release closes the store before the test ends. It may be called twice.
+	Release func()
 	// Tamper executes SQL behind the store's back, with parameters :1, :2, and
 	// so on, and returns the first column of the first row, or nil.
 	Tamper func(sql string, args ...any) any

@@ -18,6 +18,7 @@ import (
 func storeAgreesWithModel(t *testing.T, engine Engine) {
 	rapid.Check(t, func(rt *rapid.T) {
 		m := &model{h: NewHouse(t, engine, "house.test"), secrets: map[string]bool{}}
+		defer m.h.Release()
 		rt.Repeat(map[string]func(*rapid.T){
 			"append":  m.append,
 			"erase":   m.erase,

@@ -32,7 +32,8 @@ func engine(server *pg.Server) journaltest.Engine {
 			}
 			return s
 		}
-		return &journaltest.Fixture{Store: s, Reopen: reopen, Tamper: func(sql string, args ...any) any {
+		release := func() { s.Close() }
+		return &journaltest.Fixture{Store: s, Reopen: reopen, Release: release, Tamper: func(sql string, args ...any) any {
 			return tamper(t, dsn, sql, args)
 		}}
 	}

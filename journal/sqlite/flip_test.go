@@ -25,7 +25,7 @@ func house(t testing.TB) (h *journaltest.House, dir string) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { s.Close() })
-		return &journaltest.Fixture{Store: s}
+		return &journaltest.Fixture{Store: s, Release: func() { s.Close() }}
 	}
 	h = journaltest.NewHouse(t, engine, "house.test")
 	h.Journal.Close()

@@ -35,7 +35,8 @@ func engine(t testing.TB) *journaltest.Fixture {
 		}
 		return s
 	}
-	return &journaltest.Fixture{Store: s, Reopen: reopen, Tamper: func(sql string, args ...any) any {
+	release := func() { s.Close() }
+	return &journaltest.Fixture{Store: s, Reopen: reopen, Release: release, Tamper: func(sql string, args ...any) any {
 		s.Close()
 		return tamper(t, path, sql, args)
 	}}
