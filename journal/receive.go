@@ -88,7 +88,7 @@ func (j *Journal) Receive(ctx context.Context, actor string, src Source) (Receiv
 	if err := j.sameKey(ctx, c.Origin, log); err != nil {
 		return got, err
 	}
-	in := &intake{j: j, log: held, compartment: src.Compartment, erased: map[int64]time.Time{}}
+	in := &intake{j: j, log: held, compartment: src.Compartment, erased: map[int64]time.Time{}, lasting: map[int64]bool{}}
 	if err := in.read(ctx, src, c); err != nil {
 		return got, err
 	}
@@ -145,6 +145,7 @@ type intake struct {
 	growth      Growth
 	keys        []Secret
 	erased      map[int64]time.Time // what its own people erased, and when
+	lasting     map[int64]bool      // entries that tell of erasures or receipts, and are never erased
 	unexplained []int64             // entries that came without a body
 }
 
@@ -195,6 +196,9 @@ func (in *intake) read(ctx context.Context, src Source, c translog.Checkpoint) e
 // only the hash is needed, to see that they are the same.
 func (in *intake) take(d Disclosure, o Opened) error {
 	held := in.edge.Size() < in.log.Size
+	if o.Verb == VerbErase || o.Verb == VerbReceive {
+		in.lasting[o.Index] = true
+	}
 	at := len(in.growth.Hashes)
 	in.growth.Hashes = in.edge.Add(o.LeafHash, in.growth.Hashes)
 	if held {
@@ -206,7 +210,11 @@ func (in *intake) take(d Disclosure, o Opened) error {
 		if err := json.Unmarshal(o.Body, &e); err != nil {
 			return fault.Wrap(fault.Corrupt, err, "entry %d of the handover is not an erasure", o.Index)
 		}
-		if e.Origin == o.Origin && e.Index >= 0 && e.Index < o.Index {
+		if e.Origin == o.Origin {
+			if e.Index < 0 || e.Index >= o.Index || in.lasting[e.Index] || o.Time.UnixMicro() == 0 {
+				return fault.New(fault.Corrupt, "entry %d of the handover erases what cannot be erased, or at no time; nothing was recorded", o.Index).
+					WithHint("Ask the log's people for an export that was made with sijil.")
+			}
 			in.erased[e.Index] = o.Time
 		}
 	}

@@ -35,6 +35,7 @@ func Run(t *testing.T, engine Engine) {
 		{"ForeignErasureIsCarriedOut", foreignErasure},
 		{"ForkedLogIsRefused", forkedRefused},
 		{"FalseExportIsRefused", falseExportRefused},
+		{"PoisonedLogIsRefused", poisonRefused},
 		{"EveryColumnIsVerified", everyColumnVerified},
 		{"RolledBackLogIsNamed", rolledBack},
 		{"ForgedErasureIsNamed", forgedErasure},
