@@ -324,3 +324,18 @@ func remove(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 }
+
+// TestTwoHousesThatRecordedTheSameApartComeToOneState: the same names stand for
+// things that nobody has yet said to be the same, so both stay.
+func TestTwoHousesThatRecordedTheSameApartComeToOneState(t *testing.T) {
+	a, b := newHouse(t, ""), newHouse(t, "")
+	a.recordSample(t)
+	b.recordSample(t)
+	toA, toB := b.export(t, a), a.export(t, b)
+	a.receive(t, b, toA)
+	b.receive(t, a, toB)
+	same(t, a.state(t), b.state(t))
+	if n := len(a.overview(t).Figures); n != 32 {
+		t.Errorf("%d figures stand, want the 16 of each house", n)
+	}
+}
