@@ -94,6 +94,9 @@ func (t *Tables) State(ctx context.Context) (journal.State, error) {
 			if len(root) != tlog.HashSize {
 				return fault.New(fault.Corrupt, "the root in the row of a log is not a hash")
 			}
+			if n := len(s.Logs); n > 0 && s.Logs[n-1].Origin >= l.Origin {
+				return twice("a log")
+			}
 			s.Logs = append(s.Logs, l)
 			return nil
 		})
@@ -194,6 +197,9 @@ func (t *Tables) Entries(ctx context.Context, origin string, from, to int64) ([]
 			if bytes != nil {
 				e.Body = &journal.Body{Salt: salt, Bytes: bytes}
 			}
+			if n := len(entries); n > 0 && entries[n-1].Index >= e.Index {
+				return twice("an entry")
+			}
 			entries = append(entries, e)
 			return nil
 		}, origin, from, to)
@@ -240,6 +246,13 @@ func (t *Tables) Hashes(ctx context.Context, origin string, indexes []int64) ([]
 	return hashes, nil
 }
 
+// twice is the error of rows that stand twice or out of order. The primary keys
+// forbid it, and whoever administers the database can drop them: a second row
+// must not be what is shown while the first is what is verified.
+func twice(what string) error {
+	return fault.New(fault.Corrupt, "the row of %s stands twice, or not in its order", what)
+}
+
 func missingHash(i int64) error {
 	return fault.New(fault.Corrupt, "hash %d of the log is missing or not a hash", i)
 }
@@ -252,6 +265,9 @@ func (t *Tables) Checkpoints(ctx context.Context, origin string) ([]journal.Chec
 			c := journal.Checkpoint{Origin: origin}
 			if err := r.Scan(&c.Size, &c.Note); err != nil {
 				return err
+			}
+			if n := len(kept); n > 0 && kept[n-1].Size >= c.Size {
+				return twice("a checkpoint")
 			}
 			kept = append(kept, c)
 			return nil
@@ -268,6 +284,9 @@ func (t *Tables) Secrets(ctx context.Context, from, to string, limit int) ([]jou
 			var s journal.Secret
 			if err := r.Scan(&s.ID, &s.Wrapped, &s.DestroyedAt); err != nil {
 				return err
+			}
+			if n := len(found); n > 0 && found[n-1].ID >= s.ID {
+				return twice("a secret")
 			}
 			found = append(found, s)
 			return nil
