@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"text/tabwriter"
+
+	"sijil/casework"
+	"sijil/estimate"
+	"sijil/estimate/table"
+	"sijil/fault"
+	"sijil/finding"
+	"sijil/workspace"
+)
+
+type estimateCmd struct {
+	place
+	Counts    string   `arg:"" optional:"" placeholder:"COUNTS.csv" help:"One row for each capture pattern: 0 or 1 for each list, then count."`
+	Figures   []string `placeholder:"ID" help:"Figures of the workspace instead of counts."`
+	Method    string   `default:"all" enum:"all,lower-bound,lcmcr,graphs,loglinear,coverage" help:"all, lower-bound, lcmcr, graphs, loglinear or coverage."`
+	Seed      uint64   `default:"1" help:"Decides every random number; the answer is the same at any number of threads."`
+	Chains    int      `default:"8" help:"Chains of the latent class sampler, started far apart."`
+	Threads   int      `default:"0" help:"How many chains run at once; 0 for one on each core."`
+	Classes   int      `default:"0" help:"Latent classes; 0 for min(2^J - 1, 15)."`
+	N0Cap     float64  `name:"n0-cap" default:"20" help:"The most undocumented victims allowed, as a multiple of the documented."`
+	MaxSweeps int64    `default:"20000000" help:"Sweeps over all chains after which sampling stops without having converged."`
+	LambdaA   float64  `default:"1" help:"Prior of the probability that a list finds a victim: Beta(a, b)."`
+	LambdaB   float64  `default:"1" help:"The second parameter of that prior."`
+	Checks    bool     `help:"Also refit without each list, and compare each list with the estimate from the others."`
+	Strata    string   `placeholder:"COL" help:"The column, directly before count, that divides the population; the total comes from joint draws."`
+	Assume    string   `placeholder:"TEXT" help:"The assumption that makes the estimate possible, in words. Without it there is no headline."`
+	By        string   `placeholder:"NAME" help:"Who states the assumption."`
+	Linkage   string   `default:"unreviewed" enum:"reviewed,unreviewed" help:"Whether a person has reviewed the matches between the lists: reviewed or unreviewed."`
+	JSON      bool     `help:"Print the answer as JSON."`
+	Report    string   `placeholder:"HTML" help:"Write a page that needs no network and no script."`
+}
+
+// Run estimates, or says why not. A refusal is an answer, not a failure.
+func (cmd *estimateCmd) Run(ctx context.Context, c console) error {
+	if (cmd.Counts == "") == (len(cmd.Figures) == 0) {
+		return fault.New(fault.Invalid, "give a file of counts or --figures, one of the two; nothing was estimated")
+	}
+	answer, err := cmd.answer(ctx, c)
+	if err != nil {
+		return err
+	}
+	if cmd.JSON {
+		return printJSON(c, answer)
+	}
+	printEstimate(c, answer)
+	return nil
+}
+
+func (cmd *estimateCmd) answer(ctx context.Context, c console) (estimate.Answer, error) {
+	if len(cmd.Figures) > 0 {
+		return cmd.fromFigures(ctx, c)
+	}
+	f, err := os.Open(cmd.Counts)
+	if err != nil {
+		return estimate.Answer{}, &fault.Error{Kind: fault.Invalid, Message: "the file of counts cannot be read", Err: err}
+	}
+	defer f.Close()
+	strata, err := table.Read(f, cmd.Strata)
+	if err != nil {
+		return estimate.Answer{}, err
+	}
+	return estimate.Counts(ctx, strata, cmd.settings(c))
+}
+
+func (cmd *estimateCmd) settings(c console) estimate.Settings {
+	threads := cmd.Threads
+	if threads == 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	s := estimate.Settings{
+		Method: cmd.Method, Seed: cmd.Seed, Chains: cmd.Chains, Threads: threads, Classes: cmd.Classes, Cap: cmd.N0Cap,
+		MaxSweeps: cmd.MaxSweeps, PriorA: cmd.LambdaA, PriorB: cmd.LambdaB, Checks: cmd.Checks,
+		Assumption: strings.TrimSpace(cmd.Assume), By: strings.TrimSpace(cmd.By), Linkage: cmd.Linkage,
+	}
+	if isTerminal(c.err) {
+		s.Progress = func(p estimate.Progress) {
+			fmt.Fprintf(c.err, "\r%s: %d of at most %d sweeps, %.0f effective draws, R-hat %.3f   ", p.What, p.Sweeps, p.Most, p.ESS, p.RHat)
+		}
+	}
+	return s
+}
+
+// fromFigures answers for figures of a case. A figure is a total: it names
+// nobody, so the answer is a refusal that says so.
+func (cmd *estimateCmd) fromFigures(ctx context.Context, c console) (estimate.Answer, error) {
+	var answer estimate.Answer
+	err := cmd.with(ctx, c, func(w *workspace.Workspace) error {
+		all, err := casework.Ask(ctx, w, w.Actor(), casework.ListFigures, casework.Asked{Lang: "en"})
+		if err != nil {
+			return err
+		}
+		totals, err := totalsOf(all, cmd.Figures)
+		if err != nil {
+			return err
+		}
+		answer = estimate.Totals(totals, cmd.settings(c))
+		return nil
+	})
+	return answer, err
+}
+
+func totalsOf(all []finding.Figure, wanted []string) ([]estimate.Total, error) {
+	byName := map[string]finding.Figure{}
+	for _, f := range all {
+		byName[f.ID] = f
+	}
+	var totals []estimate.Total
+	for _, name := range wanted {
+		f, ok := byName[name]
+		if !ok {
+			return nil, fault.New(fault.NotFound, "there is no figure %q", name).WithHint("see them with: sijil figure list; nothing was estimated")
+		}
+		totals = append(totals, estimate.Total{
+			Name: f.ID, Shown: f.Shown, Population: strings.Join([]string{f.Unit, f.Definition, f.Place, f.Period}, " · "),
+		})
+	}
+	return totals, nil
+}
+
+// printEstimate prints an answer for a person: what is documented, then each
+// method, the interval before the point.
+func printEstimate(c console, a estimate.Answer) {
+	fmt.Fprintf(c.out, "Documented: %d\n", a.Documented)
+	t := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', 0)
+	for _, l := range a.Lists {
+		fmt.Fprintf(t, "  %s\t%d\t%d on no other list\n", l.Name, l.Records, l.Alone)
+	}
+	for _, o := range a.Overlaps {
+		fmt.Fprintf(t, "  %s and %s\t%d\ton both\n", o.Lists[0], o.Lists[1], o.Both)
+	}
+	t.Flush()
+	if a.Assumption != nil {
+		fmt.Fprintf(c.out, "\nAssumed for %s, by %s: %s\n", a.Assumption.Method, a.Assumption.By, a.Assumption.Text)
+	}
+	for _, r := range a.Results {
+		printResult(c, r)
+	}
+	if h := a.Headline; h != nil && h.Hi != nil {
+		fmt.Fprintf(c.out, "\n%d documented; between %d and %d in all under the stated assumption (95 %%, middle %d).\n", a.Documented, h.Lo, *h.Hi, h.Median)
+	}
+}
+
+func printResult(c console, r estimate.Result) {
+	fmt.Fprintf(c.out, "\n%s\n", r.Method)
+	if r.Says != "" {
+		fmt.Fprintf(c.out, "  %s\n", r.Says)
+	}
+	for _, x := range r.Refused {
+		fmt.Fprintf(c.out, "  refused (%s): %s\n", x.Code, x.Text)
+	}
+	for _, x := range r.Warnings {
+		fmt.Fprintf(c.out, "  warning (%s): %s\n", x.Code, x.Text)
+	}
+}

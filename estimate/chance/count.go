@@ -1,0 +1,133 @@
+package chance
+
+import "math"
+
+// Below this mean counting up from zero is faster than rejection.
+const smallMean = 10
+
+// Binomial returns how many of n independent trials succeed, each with
+// probability p.
+func (r *Source) Binomial(n int64, p float64) int64 {
+	switch {
+	case n <= 0 || p <= 0:
+		return 0
+	case p >= 1:
+		return n
+	case p > 0.5:
+		return n - r.Binomial(n, 1-p)
+	case float64(n)*p < smallMean:
+		return r.binomialUp(n, p)
+	}
+	return r.binomialReject(n, p)
+}
+
+// binomialUp skips from success to success by geometric waiting times.
+func (r *Source) binomialUp(n int64, p float64) int64 {
+	if n <= 6 {
+		var k int64
+		for range n {
+			if r.Float() < p {
+				k++
+			}
+		}
+		return k
+	}
+	odds := p / (1 - p)
+	f := math.Exp(float64(n) * math.Log1p(-p))
+	u := r.Float()
+	var k int64
+	for u > f && k < n {
+		u -= f
+		k++
+		f *= odds * float64(n-k+1) / float64(k)
+		if f < 1e-300 {
+			return k
+		}
+	}
+	return k
+}
+
+// binomialReject is Hörmann's BTRS.
+func (r *Source) binomialReject(n int64, p float64) int64 {
+	fn := float64(n)
+	spq := math.Sqrt(fn * p * (1 - p))
+	b := 1.15 + 2.53*spq
+	a := -0.0873 + 0.0248*b + 0.01*p
+	c := fn*p + 0.5
+	vr := 0.92 - 4.2/b
+	for {
+		u := r.Float() - 0.5
+		v := r.Float()
+		us := 0.5 - math.Abs(u)
+		k := math.Floor((2*a/us+b)*u + c)
+		if us >= 0.07 && v <= vr {
+			return int64(k)
+		}
+		if k < 0 || k > fn {
+			continue
+		}
+		alpha := (2.83 + 5.1/b) * spq
+		m := math.Floor((fn + 1) * p)
+		h := LogFactorial(m) + LogFactorial(fn-m)
+		if math.Log(v*alpha/(a/(us*us)+b)) <= h-LogFactorial(k)-LogFactorial(fn-k)+(k-m)*math.Log(p/(1-p)) {
+			return int64(k)
+		}
+	}
+}
+
+// Poisson returns a Poisson number. The mean must not be negative.
+func (r *Source) Poisson(mean float64) int64 {
+	if mean < smallMean {
+		limit := math.Exp(-mean)
+		product := r.Float()
+		var k int64
+		for product > limit {
+			product *= r.Float()
+			k++
+		}
+		return k
+	}
+	b := 0.931 + 2.53*math.Sqrt(mean)
+	a := -0.059 + 0.02483*b
+	vr := 0.9277 - 3.6224/(b-2)
+	for {
+		u := r.Float() - 0.5
+		v := r.Float()
+		us := 0.5 - math.Abs(u)
+		k := math.Floor((2*a/us+b)*u + mean + 0.43)
+		if us >= 0.07 && v <= vr {
+			return int64(k)
+		}
+		if k < 0 || us < 0.013 && v > us {
+			continue
+		}
+		inverse := 1.1239 + 1.1328/(b-3.4)
+		if math.Log(v*inverse/(a/(us*us)+b)) <= k*math.Log(mean)-mean-LogFactorial(k) {
+			return int64(k)
+		}
+	}
+}
+
+// LogFactorial returns the natural logarithm of k!, for whole k of at least 0.
+func LogFactorial(k float64) float64 { return LogGamma(k + 1) }
+
+// halfLog2Pi is ln(2π)/2.
+const halfLog2Pi = 0.91893853320467274178
+
+// LogGamma returns ln Γ(x) for positive x, with a relative error near 1e-14:
+// Stirling's series from 8 on, the recurrence below it.
+func LogGamma(x float64) float64 {
+	var shift float64
+	if x < 8 {
+		product := 1.0
+		for x < 8 {
+			product *= x
+			x++
+		}
+		shift = math.Log(product)
+	}
+	i := 1 / x
+	i2 := i * i
+	series := i * (1.0/12 - i2*(1.0/360-i2*(1.0/1260-i2*(1.0/1680-i2*(1.0/1188-i2*691.0/360360)))))
+	return (x-0.5)*math.Log(x) - x + halfLog2Pi + series - shift
+}

@@ -1,0 +1,2 @@
+// Package graphs averages over decomposable graphs.
+package graphs

@@ -1,0 +1,252 @@
+// Package latent estimates how many victims are on no list by a mixture of
+// latent classes: within a class the lists find people independently, between
+// classes they find them with different probabilities. How many classes there
+// are is left to the data, by a truncated Dirichlet process.
+//
+// The model is that of Manrique-Vallier, "Bayesian population size estimation
+// using Dirichlet process mixtures", Biometrics 72 (2016): stick-breaking
+// weights with V ~ Beta(1, α), α ~ Gamma(shape, rate), list probabilities
+// λ ~ Beta(a, b), and p(N) ∝ 1/N. It is sampled here from capture patterns, not
+// from people: all that the posterior needs is how many victims of each pattern
+// are in each class.
+package latent
+
+import (
+	"math"
+
+	"sijil/estimate/chance"
+	"sijil/fault"
+)
+
+// Model is what is sampled: the data, the truncation and the priors.
+type Model struct {
+	Lists    int      // J
+	Patterns []uint32 // observed capture patterns, bit j for list j, none 0
+	Counts   []int64  // victims of each pattern, positive
+	Classes  int      // K, where the Dirichlet process is cut off
+	Shape    float64  // of α; 0.25 by convention
+	Rate     float64  // of α; 0.25 by convention
+	A, B     float64  // of λ ~ Beta(A, B); 1 and 1 by convention
+	Cap      float64  // the largest n0 that is allowed, as a multiple of n
+}
+
+// DefaultClasses returns min(2^J - 1, 15): more classes than patterns can not
+// be told apart.
+func DefaultClasses(lists int) int {
+	if lists >= 4 {
+		return 15
+	}
+	return 1<<lists - 1
+}
+
+// check says what is wrong with a model, if anything.
+func (m Model) check() error {
+	n := m.documented()
+	switch {
+	case m.Lists < 2 || m.Lists > 16 || len(m.Patterns) == 0 || len(m.Patterns) != len(m.Counts):
+		return fault.New(fault.Invalid, "latent classes need 2 to 16 lists and a count for each pattern")
+	case m.Classes < 1 || m.Classes > 64:
+		return fault.New(fault.Invalid, "the number of latent classes must be between 1 and 64")
+	case !(m.Shape > 0 && m.Rate > 0 && m.A > 0 && m.B > 0):
+		return fault.New(fault.Invalid, "the parameters of the priors must be positive")
+	case !(m.Cap > 0) || m.Cap*float64(n) < 1 || m.Cap*float64(n) > 1e12:
+		return fault.New(fault.Invalid, "the cap on n0 must leave room for at least one victim, and for at most 10^12")
+	}
+	return nil
+}
+
+func (m Model) documented() int64 {
+	var n int64
+	for _, c := range m.Counts {
+		n += c
+	}
+	return n
+}
+
+// tables are logarithms of the gamma function at whole numbers plus an offset,
+// shared by the chains of a model.
+type tables struct{ whole, b, ab gammas }
+
+// gammas holds ln Γ(offset + i).
+type gammas struct {
+	offset float64
+	at     []float64
+}
+
+// largestTable bounds the memory of a table to 2 MiB; beyond it the series is
+// used.
+const largestTable = 1 << 18
+
+func newGammas(offset float64, size int64) gammas {
+	t := gammas{offset: offset, at: make([]float64, min(size+2, largestTable))}
+	for i := range t.at {
+		t.at[i] = chance.LogGamma(offset + float64(i))
+	}
+	return t
+}
+
+func (t *gammas) of(i int64) float64 {
+	if uint64(i) < uint64(len(t.at)) {
+		return t.at[i]
+	}
+	return chance.LogGamma(t.offset + float64(i))
+}
+
+func newTables(m Model) *tables {
+	size := m.documented() + int64(m.Cap*float64(m.documented()))
+	ts := &tables{whole: newGammas(1, size)}
+	ts.b, ts.ab = ts.whole, newGammas(m.A+m.B, size)
+	if m.B != 1 {
+		ts.b = newGammas(m.B, size)
+	}
+	return ts
+}
+
+// Chain is one run of the sampler. It is not safe for use by two goroutines.
+type Chain struct {
+	m   Model
+	r   *chance.Source
+	lg  *tables
+	n   int64 // documented
+	cap int64 // largest n0
+
+	alpha   float64
+	weight  []float64 // π of each class
+	on, off []float64 // λ and 1-λ, class by list
+
+	split [](int64) // victims of pattern x in class k, x by k; the last row is n0
+	n0    int64
+	size  []int64 // victims of each class, n0 included
+	hits  []int64 // of those, on list j; class by list
+	after []int64 // victims in later classes
+
+	order     []int     // classes, largest first: most draws end early
+	prob      []float64 // probability of pattern and class, pattern by position in order
+	low, high []float64 // products over the first and the last lists
+	half      int       // how many lists are first
+	rest      []float64 // sums from each position in order to the end
+	lnTail    []float64 // ln Γ(α + after)
+	lnStick   []float64 // ln Γ(1 + α + size + after)
+	scale     int       // moves of n0 go up to 2^scale victims
+
+	rejected, proposed int64
+	warming            bool
+}
+
+// NewChain returns a chain with its own random numbers, started far from the
+// chains beside it: with another number of classes and another n0.
+func NewChain(m Model, seed uint64, number int) (*Chain, error) {
+	if err := m.check(); err != nil {
+		return nil, err
+	}
+	return newChain(m, newTables(m), seed, number), nil
+}
+
+// NewChains returns chains number 0 to count-1, which share what they can.
+func NewChains(m Model, seed uint64, count int) ([]*Chain, error) {
+	if err := m.check(); err != nil {
+		return nil, err
+	}
+	lg := newTables(m)
+	chains := make([]*Chain, count)
+	for i := range chains {
+		chains[i] = newChain(m, lg, seed, i)
+	}
+	return chains, nil
+}
+
+func newChain(m Model, lg *tables, seed uint64, number int) *Chain {
+	k, j := m.Classes, m.Lists
+	c := &Chain{
+		m: m, lg: lg, r: chance.New(seed, uint64(number)), n: m.documented(), alpha: 1,
+		weight: make([]float64, k), on: make([]float64, k*j), off: make([]float64, k*j),
+		split: make([]int64, (len(m.Patterns)+1)*k), size: make([]int64, k), hits: make([]int64, k*j), after: make([]int64, k),
+		order: make([]int, k), prob: make([]float64, (len(m.Patterns)+1)*k), rest: make([]float64, k+1),
+		lnTail: make([]float64, k), lnStick: make([]float64, k), half: (j + 1) / 2,
+	}
+	c.low, c.high = make([]float64, 1<<c.half), make([]float64, 1<<(j-c.half))
+	c.cap = int64(m.Cap * float64(c.n))
+	c.scale = int(math.Log2(float64(c.cap)/4 + 1))
+	for i := range c.order {
+		c.order[i] = i
+	}
+	c.disperse(number)
+	c.parameters()
+	return c
+}
+
+// disperse chooses the starting point: patterns go to a few classes as a whole,
+// and n0 lies anywhere between nothing and the cap on the scale of logarithms.
+func (c *Chain) disperse(number int) {
+	k := c.m.Classes
+	used := 1 + number%min(k, 5)
+	for x := range c.m.Patterns {
+		c.split[x*k+c.r.Intn(used)] = c.m.Counts[x]
+	}
+	share := (float64(number%8) + c.r.Float()) / 8
+	c.n0 = min(c.cap, int64(math.Exp(share*math.Log(float64(c.cap)*0.9+1))))
+	c.split[len(c.m.Patterns)*k+c.r.Intn(used)] = c.n0
+	c.tally()
+}
+
+// tally recomputes sizes and hits from the split.
+func (c *Chain) tally() {
+	k, lists := c.m.Classes, c.m.Lists
+	clear(c.size)
+	clear(c.hits)
+	for x := range c.m.Patterns {
+		pattern := c.m.Patterns[x]
+		for i, v := range c.split[x*k : x*k+k] {
+			if v == 0 {
+				continue
+			}
+			c.size[i] += v
+			hits := c.hits[i*lists : i*lists+lists]
+			for j := range hits {
+				hits[j] += v & -int64(pattern>>j&1)
+			}
+		}
+	}
+	for i, v := range c.split[len(c.m.Patterns)*k:] {
+		c.size[i] += v
+	}
+	c.tails()
+}
+
+// tails recomputes how many victims are in later classes.
+func (c *Chain) tails() {
+	var later int64
+	for k := len(c.size) - 1; k >= 0; k-- {
+		c.after[k] = later
+		later += c.size[k]
+	}
+}
+
+// N0 returns the present draw of the number of victims on no list.
+func (c *Chain) N0() int64 { return c.n0 }
+
+// Occupied returns how many classes hold a victim at present.
+func (c *Chain) Occupied() int {
+	used := 0
+	for _, s := range c.size {
+		if s > 0 {
+			used++
+		}
+	}
+	return used
+}
+
+// Cap returns how many values of n0 were proposed since the warm-up, and how
+// many of them were rejected because they lay above the cap.
+func (c *Chain) Cap() (rejected, proposed int64) { return c.rejected, c.proposed }
+
+// WarmUp runs sweeps that are not counted; α stays at 1 in the first half, so
+// that the classes fill before their number is learnt.
+func (c *Chain) WarmUp(sweeps int) {
+	for i := range sweeps {
+		c.warming = i < sweeps/2
+		c.Sweep()
+	}
+	c.warming = false
+	c.rejected, c.proposed = 0, 0
+}

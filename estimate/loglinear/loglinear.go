@@ -1,0 +1,2 @@
+// Package loglinear fits hierarchical log-linear models.
+package loglinear

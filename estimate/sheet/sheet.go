@@ -1,0 +1,2 @@
+// Package sheet shows an answer as a page without script.
+package sheet
