@@ -1,0 +1,300 @@
+// Package cluster turns scores of pairs into groups of records that are one
+// person: by average linkage under constraints, never by mere connection, and
+// by optimal assignment between two lists without repetitions.
+package cluster
+
+import (
+	"slices"
+
+	"sijil/linkage/lexicon"
+)
+
+// Edge is a scored pair, I < J, in hundredths of a bit.
+type Edge struct {
+	I, J  int32
+	Score int32
+}
+
+// Rules are the constraints.
+type Rules struct {
+	Threshold int32    // mean score that two groups need to be one
+	Unblocked int32    // score of a pair that was not compared
+	List      []uint16 // of each record
+	Single    []bool   // by list: at most one record in each group
+	Same      [][2]int32
+	Different [][2]int32
+	Threads   int
+}
+
+// Unblocked is the score of a pair that was never compared, in hundredths of a
+// bit: the rules under which it would have been are mild evidence against it.
+const Unblocked = -100
+
+const (
+	forbidden = -1 << 40 // the sum that a cannot-link adds
+	forced    = 1 << 30
+)
+
+// link is what one group knows of another: the sum of the scores of compared
+// pairs between them and their number.
+type link struct {
+	to    int32
+	count int32
+	sum   int64
+}
+
+// state is the clustering in progress. A group is named by its smallest record.
+type state struct {
+	rules  Rules
+	root   []int32 // of each record; followed to itself
+	size   []int32
+	lists  []uint64 // the single lists that a group has records of
+	links  [][]link
+	best   []int32 // the group to unite with; -1: none
+	mean   []float64
+	bit    []uint64 // by list
+	active []int32
+}
+
+// Average groups n records by average linkage: two groups are united as long
+// as the mean score over all their pairs is at least the threshold, the best
+// first. A pair that was not compared counts as Unblocked. Groups that would
+// have two records of a single list, or two that a person judged different, are
+// never united. The result gives each record its group's smallest record.
+//
+// The method unites all pairs of groups that are each other's best in rounds;
+// since the mean of a union is never above the better of its parts, this gives
+// the same groups as uniting the best pair of all each time (Bruynooghe 1977).
+func Average(n int, edges []Edge, rules Rules) []int32 {
+	s := &state{rules: rules, root: make([]int32, n), size: make([]int32, n), lists: make([]uint64, n),
+		links: make([][]link, n), best: make([]int32, n), mean: make([]float64, n)}
+	s.bits()
+	for i := range n {
+		s.root[i], s.size[i], s.best[i] = int32(i), 1, -1
+		s.lists[i] = s.bit[rules.List[i]]
+	}
+	s.connect(edges)
+	s.judged()
+	for i := range n {
+		if len(s.links[i]) > 0 {
+			s.active = append(s.active, int32(i))
+		}
+	}
+	dirty := slices.Clone(s.active)
+	for len(dirty) > 0 {
+		spans := lexicon.Spans(len(dirty), 2048)
+		lexicon.Each(len(spans), rules.Threads, func(t int) {
+			seen := newScratch()
+			for _, g := range dirty[spans[t].From:spans[t].To] {
+				s.choose(g, seen)
+			}
+		})
+		dirty = s.unite()
+	}
+	out := make([]int32, n)
+	for i := range out {
+		out[i] = s.find(int32(i))
+	}
+	return out
+}
+
+// bits gives each single list a bit. Beyond 64 lists they share bits, which can
+// only keep more apart.
+func (s *state) bits() {
+	s.bit = make([]uint64, max(len(s.rules.Single), 1))
+	next := 0
+	for k, single := range s.rules.Single {
+		if single {
+			s.bit[k] = 1 << (next % 64)
+			next++
+		}
+	}
+}
+
+// connect stores the edges that can matter: those within what edges at or above
+// the threshold connect.
+func (s *state) connect(edges []Edge) {
+	for _, e := range edges {
+		if e.Score >= s.rules.Threshold {
+			s.join(e.I, e.J)
+		}
+	}
+	component := make([]int32, len(s.root))
+	for i := range component {
+		component[i] = s.find(int32(i))
+	}
+	degree := make([]int32, len(s.root))
+	for _, e := range edges {
+		if component[e.I] == component[e.J] {
+			degree[e.I]++
+			degree[e.J]++
+		}
+	}
+	total := 0
+	for _, d := range degree {
+		total += int(d)
+	}
+	pool := make([]link, total)
+	for i, d := range degree {
+		s.links[i], pool = pool[:0:d], pool[d:]
+	}
+	for _, e := range edges {
+		if component[e.I] == component[e.J] {
+			s.links[e.I] = append(s.links[e.I], link{e.J, 1, int64(e.Score)})
+			s.links[e.J] = append(s.links[e.J], link{e.I, 1, int64(e.Score)})
+		}
+	}
+	for i := range s.root {
+		s.root[i] = int32(i)
+	}
+}
+
+func (s *state) judged() {
+	for _, d := range s.rules.Different {
+		s.links[d[0]] = append(s.links[d[0]], link{d[1], 1, forbidden})
+		s.links[d[1]] = append(s.links[d[1]], link{d[0], 1, forbidden})
+	}
+	for _, d := range s.rules.Same {
+		s.links[d[0]] = append(s.links[d[0]], link{d[1], 1, forced})
+		s.links[d[1]] = append(s.links[d[1]], link{d[0], 1, forced})
+	}
+}
+
+func (s *state) find(i int32) int32 {
+	for s.root[i] != i {
+		i = s.root[i]
+	}
+	return i
+}
+
+// join connects two components, the smaller name staying.
+func (s *state) join(i, j int32) {
+	i, j = s.compress(i), s.compress(j)
+	if i < j {
+		s.root[j] = i
+	} else {
+		s.root[i] = j
+	}
+}
+
+func (s *state) compress(i int32) int32 {
+	for s.root[i] != i {
+		s.root[i] = s.root[s.root[i]]
+		i = s.root[i]
+	}
+	return i
+}
+
+// scratch gathers the links of one group by where they lead.
+type scratch struct{ at map[int32]int32 }
+
+func newScratch() *scratch { return &scratch{map[int32]int32{}} }
+
+// choose brings the links of a group up to date and picks its best partner.
+func (s *state) choose(g int32, seen *scratch) {
+	links := s.links[g]
+	s.links[g] = s.compact(g, links, seen)
+	s.best[g], s.mean[g] = -1, 0
+	for _, l := range s.links[g] {
+		if s.lists[g]&s.lists[l.to] != 0 {
+			continue
+		}
+		pairs := int64(s.size[g]) * int64(s.size[l.to])
+		sum := l.sum + (pairs-int64(l.count))*int64(s.rules.Unblocked)
+		mean := float64(sum) / float64(pairs)
+		if mean < float64(s.rules.Threshold) {
+			continue
+		}
+		if s.best[g] < 0 || mean > s.mean[g] || mean == s.mean[g] && prefer(g, l.to, s.best[g]) {
+			s.best[g], s.mean[g] = l.to, mean
+		}
+	}
+}
+
+// prefer breaks ties between partners of g the same way from both sides.
+func prefer(g, x, y int32) bool {
+	ax, bx := min(g, x), max(g, x)
+	ay, by := min(g, y), max(g, y)
+	return ax < ay || ax == ay && bx < by
+}
+
+// compact replaces the names of groups that were united and adds up links that
+// lead to the same group.
+func (s *state) compact(g int32, links []link, seen *scratch) []link {
+	if len(links) <= 24 {
+		kept := links[:0]
+	next:
+		for _, l := range links {
+			l.to = s.find(l.to)
+			if l.to == g {
+				continue
+			}
+			for k := range kept {
+				if kept[k].to == l.to {
+					kept[k].sum += l.sum
+					kept[k].count += l.count
+					continue next
+				}
+			}
+			kept = append(kept, l)
+		}
+		return kept
+	}
+	clear(seen.at)
+	kept := links[:0]
+	for _, l := range links {
+		l.to = s.find(l.to)
+		if l.to == g {
+			continue
+		}
+		if k, ok := seen.at[l.to]; ok {
+			kept[k].sum += l.sum
+			kept[k].count += l.count
+			continue
+		}
+		seen.at[l.to] = int32(len(kept))
+		kept = append(kept, l)
+	}
+	return kept
+}
+
+// unite joins all groups that are each other's best and returns the groups whose
+// choice has to be made again.
+func (s *state) unite() []int32 {
+	var pairs [][2]int32
+	for _, g := range s.active {
+		if b := s.best[g]; b > g && s.best[b] == g {
+			pairs = append(pairs, [2]int32{g, b})
+		}
+	}
+	if len(pairs) == 0 {
+		return nil
+	}
+	touched := make(map[int32]bool, 2*len(pairs))
+	for _, p := range pairs {
+		touched[p[0]], touched[p[1]] = true, true
+	}
+	for _, p := range pairs {
+		a, b := p[0], p[1]
+		s.root[b] = a
+		s.size[a] += s.size[b]
+		s.lists[a] |= s.lists[b]
+		s.links[a] = append(s.links[a], s.links[b]...)
+		s.links[b] = nil
+	}
+	kept := s.active[:0]
+	var dirty []int32
+	for _, g := range s.active {
+		if s.root[g] != g {
+			continue
+		}
+		if s.best[g] >= 0 || touched[g] {
+			kept = append(kept, g)
+			if touched[g] || touched[s.best[g]] {
+				dirty = append(dirty, g)
+			}
+		}
+	}
+	s.active = kept
+	return dirty
+}

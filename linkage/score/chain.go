@@ -1,0 +1,161 @@
+package score
+
+import (
+	"math"
+
+	"sijil/linkage/record"
+)
+
+// The father's, grandfather's and family name are one comparison: relatives
+// share all three, so that counting them one by one would count one fact three
+// times. Each of the three is equal, close or different, or not known; a level
+// is the three together, in base four, father first.
+const (
+	linkUnknown = iota
+	linkEqual
+	linkClose
+	linkDifferent
+)
+
+// chainLevels lists the 64 levels; which links are known is the group.
+func chainLevels() []level {
+	words := [...]string{"not known", "equal", "close", "different"}
+	prior := [...]float64{1, .85, .09, .06}
+	levels := make([]level, 64)
+	for l := range levels {
+		p, group, text := 1.0, uint8(0), ""
+		for k, part := range links(l) {
+			p *= prior[part]
+			if part != linkUnknown {
+				group |= 1 << k
+			}
+			text += [...]string{"father ", ", grandfather ", ", family "}[k] + words[part]
+		}
+		levels[l] = level{words: text, group: group, prior: p}
+	}
+	return levels
+}
+
+// links returns the three parts of a chain level.
+func links(l int) [3]int { return [3]int{l >> 4 & 3, l >> 2 & 3, l & 3} }
+
+// equalLinks returns which parts are equal, as bits.
+func equalLinks(l int) int {
+	set := 0
+	for k, part := range links(l) {
+		if part == linkEqual {
+			set |= 1 << k
+		}
+	}
+	return set
+}
+
+func (c *Comparer) chain(f *Field, a, b []int32) Level {
+	var parts [3]Level
+	for k, s := range f.chain {
+		if s == nil {
+			continue
+		}
+		x, y := a[s.Cell], b[s.Cell]
+		if x == 0 || y == 0 {
+			continue
+		}
+		parts[k] = c.link(s.Lexis, x, y)
+	}
+	// Three parts against four: what one list calls the father the other may call
+	// the grandfather, if one generation was dropped.
+	if parts[0] == linkDifferent && parts[1] == linkUnknown && f.chain[0] != nil && f.chain[1] != nil {
+		father, grandfather := f.chain[0].Cell, f.chain[1].Cell
+		x, y := a[father], b[grandfather]
+		if y == 0 {
+			x, y = b[father], a[grandfather]
+		}
+		if x != 0 && y != 0 {
+			if level := c.link(f.chain[0].Lexis, x, y); level == linkEqual {
+				parts[0], parts[1] = linkUnknown, linkEqual
+			}
+		}
+	}
+	return parts[0]<<4 | parts[1]<<2 | parts[2]
+}
+
+func (c *Comparer) link(l *record.Lexis, x, y int32) Level {
+	if x == y {
+		return linkEqual
+	}
+	switch c.word(l, x, y) {
+	case nameSound, otherSound:
+		return linkEqual
+	case nameClose, nameConsonants, nameNear, otherConsonants, otherClose, otherNear:
+		return linkClose
+	}
+	return linkDifferent
+}
+
+// chains knows how frequent each combination of fathers', grandfathers' and
+// family names is, by sound.
+type chains struct {
+	rarity [8][]int16 // by set of links and record: hundredths of bits, -log2 of the share
+	chance [8]float64 // by set of links: the probability that two records agree on it
+}
+
+// newChains counts the combinations of the records of a set.
+func newChains(s *record.Set, f *Field) *chains {
+	c := &chains{}
+	for set := 1; set < 8; set++ {
+		c.chance[set] = 1
+		if !complete(f, set) {
+			continue
+		}
+		keys := make([]uint64, s.N)
+		count := map[uint64]int32{}
+		known := 0
+		for i := range s.N {
+			keys[i] = chainKey(s.Row(int32(i)), f, set)
+			if keys[i] != 0 {
+				count[keys[i]]++
+				known++
+			}
+		}
+		chance := 0.0
+		for _, n := range count {
+			chance += float64(n) * float64(n-1)
+		}
+		c.chance[set] = max(chance, 1) / max(1, float64(known)*float64(known-1))
+		rarity := make([]int16, s.N)
+		for i, k := range keys {
+			if k != 0 {
+				rarity[i] = int16(math.Round(-100 * math.Log2(float64(count[k])/float64(known))))
+			}
+		}
+		c.rarity[set] = rarity
+	}
+	return c
+}
+
+// complete reports whether the lists have all slots of the set.
+func complete(f *Field, set int) bool {
+	for k, s := range f.chain {
+		if set&(1<<k) != 0 && s == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// chainKey combines the sounds of the links of a set; 0 if one is missing.
+func chainKey(row []int32, f *Field, set int) uint64 {
+	h := uint64(14695981039346656037)
+	for k, s := range f.chain {
+		if set&(1<<k) == 0 {
+			continue
+		}
+		v := row[s.Cell]
+		if v == 0 {
+			return 0
+		}
+		h = (h ^ uint64(s.Lexis.Sound[v])) * 0x9E3779B97F4A7C15
+		h ^= h >> 31
+	}
+	return h | 1
+}
