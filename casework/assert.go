@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"sijil/claim"
@@ -93,7 +94,7 @@ func (in Assertion) claim(r *resolver, s Snapshot) (claim.Claim, error) {
 	for _, step := range []func() error{
 		func() error { return r.entity(&c.Source.Item) },
 		func() error { return r.claim(&c.Supersedes) },
-		func() error { return in.roles(r, &c) },
+		func() error { return in.roles(r, kind, &c) },
 		func() error { return in.values(r, kind, &c) },
 		func() error { return in.time(&c) },
 		func() error { return in.place(r, &c) },
@@ -106,7 +107,7 @@ func (in Assertion) claim(r *resolver, s Snapshot) (claim.Claim, error) {
 	return c, nil
 }
 
-func (in Assertion) roles(r *resolver, c *claim.Claim) error {
+func (in Assertion) roles(r *resolver, kind claim.Kind, c *claim.Claim) error {
 	for _, given := range in.Role {
 		role, name, ok := strings.Cut(given, "=")
 		if !ok {
@@ -119,6 +120,11 @@ func (in Assertion) roles(r *resolver, c *claim.Claim) error {
 		ref, err := r.ref(name)
 		if err != nil {
 			return err
+		}
+		// A role that the kind does not have is refused later, with the others.
+		if k, ok := kind.Role(role); ok && ref.Entity != "" && !k.Claims() && !slices.Contains(k.Target, r.kinds[ref.Entity]) {
+			return fault.New(fault.Invalid, "%q is a %s, and cannot be %q in a claim of kind %s", name, r.kinds[ref.Entity], role, kind.ID).
+				WithHint("that role takes: %s", strings.Join(k.Target, ", "))
 		}
 		c.Roles = append(c.Roles, claim.Role{Role: role, Target: &ref})
 	}

@@ -13,10 +13,12 @@ type resolver struct {
 	ctx  context.Context
 	snap Snapshot
 	seen map[string]value.Ref
+	// kinds are those of the entities seen; of an item it is "item".
+	kinds map[value.ID]string
 }
 
 func newResolver(ctx context.Context, s Snapshot) *resolver {
-	return &resolver{ctx: ctx, snap: s, seen: map[string]value.Ref{}}
+	return &resolver{ctx: ctx, snap: s, seen: map[string]value.Ref{}, kinds: map[value.ID]string{}}
 }
 
 // ref finds the entity, item or claim that a name means.
@@ -35,6 +37,7 @@ func (r *resolver) ref(name string) (value.Ref, error) {
 func (r *resolver) look(name string) (value.Ref, error) {
 	entity, err := r.snap.Entity(r.ctx, name)
 	if err == nil {
+		r.kinds[entity.ID] = entity.Kind
 		return value.Ref{Entity: entity.ID}, nil
 	}
 	if fault.KindOf(err) != fault.NotFound {
@@ -42,6 +45,7 @@ func (r *resolver) look(name string) (value.Ref, error) {
 	}
 	item, err := r.snap.Item(r.ctx, name)
 	if err == nil {
+		r.kinds[item.ID] = "item"
 		return value.Ref{Entity: item.ID}, nil
 	}
 	if fault.KindOf(err) != fault.NotFound {

@@ -3,10 +3,8 @@ package workspace_test
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/binary"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -183,35 +181,7 @@ func (x traces) journal(t *testing.T) []byte {
 	if x.dsn == "" {
 		return decrypted(t, x.journalKey, filepath.Join(x.dir, "journal.db"), filepath.Join(x.dir, "journal.db-wal"))
 	}
-	dsn, err := os.ReadFile(x.dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.Open("pgx", strings.TrimSpace(string(dsn)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	var all bytes.Buffer
-	for _, column := range []string{"body.bytes", "secret.wrapped"} {
-		table, name, _ := strings.Cut(column, ".")
-		rows, err := db.Query(fmt.Sprintf(`SELECT %s FROM %s WHERE %s IS NOT NULL`, name, table, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var b []byte
-			if err := rows.Scan(&b); err != nil {
-				t.Fatal(err)
-			}
-			all.Write(b)
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return all.Bytes()
+	return everything(t, x.dsn)
 }
 
 // decrypted returns the pages of files as SQLite sees them, free ones included.

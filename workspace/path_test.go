@@ -2,7 +2,6 @@ package workspace_test
 
 import (
 	"context"
-	"database/sql"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -136,15 +135,7 @@ func oneFile(t *testing.T, dir string) string {
 // database and not the workspace.
 func flipBody(t *testing.T, dsnFile string) {
 	t.Helper()
-	dsn, err := os.ReadFile(dsnFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.Open("pgx", strings.TrimSpace(string(dsn)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	db := openDatabase(t, dsnFile)
 	result, err := db.Exec(`UPDATE body SET bytes = set_byte(bytes, 30, get_byte(bytes, 30) # 1) WHERE idx = 4`)
 	if err != nil {
 		t.Fatal(err)

@@ -136,7 +136,10 @@ var draftRelease = casework.Query[Publishing, drafted]{
 				}
 			}
 		}
-		err = g.entity(f.Whose)
+		if err := g.entity(f.Whose); err != nil {
+			return drafted{}, err
+		}
+		err = g.unmentioned()
 		return drafted{input: g.input, places: g.places, finding: f.ID}, err
 	},
 }
@@ -245,6 +248,21 @@ func (g *gathering) entity(id value.ID) error {
 	}
 	g.input.Entities = append(g.input.Entities, e)
 	return nil
+}
+
+// unmentioned adds those whose names must not leave although no record of the
+// release mentions them: somebody's sentence may. They are looked for in the
+// release and do not enter it.
+func (g *gathering) unmentioned() error {
+	all, err := g.snap.Entities(g.ctx, "")
+	for _, e := range all {
+		hidden := e.Sensitivity != value.Public && e.Sensitivity != value.Restricted
+		if (e.Kind == "person" || hidden) && !g.entities[e.ID] {
+			g.entities[e.ID] = true
+			g.input.Entities = append(g.input.Entities, e)
+		}
+	}
+	return err
 }
 
 func (g *gathering) item(id value.ID) error {
