@@ -24,7 +24,7 @@ func Auto(s *record.Set, seed uint64) []Rule {
 	atoms := atomsOf(s)
 	candidates := combine(atoms)
 	costs := estimate(s, candidates, seed)
-	return choose(atoms, candidates, costs, s, seed)
+	return choose(atoms, candidates, costs, seed, s.N)
 }
 
 // atomsOf lists the keys that the slots of a set allow.
@@ -158,42 +158,50 @@ func collide(keys []uint32) float64 {
 }
 
 const (
-	imagined = 3000
+	imagined = 2000
 	most     = 24 // rules
-	budget   = 40 // pairs for each record, all rules together
-	single   = 8  // pairs for each record, one rule
 )
 
+// budget is how many pairs all rules together may cost for each record. Large
+// lists have less, so that time grows with the number of records.
+func budget(records int) float64 {
+	switch {
+	case records <= 100_000:
+		return 40
+	case records <= 500_000:
+		return 20
+	}
+	return 10
+}
+
+// worth is what it is worth to find an imagined pair once, twice, … more: what
+// is imagined is kinder than what lists hold, so a pair found once may be missed.
+var worth = [...]float64{1, .3, .1, .03, .01}
+
 // choose takes rules until nothing is gained or the budget is spent.
-func choose(atoms []atom, candidates []candidate, costs []float64, s *record.Set, seed uint64) []Rule {
+func choose(atoms []atom, candidates []candidate, costs []float64, seed uint64, records int) []Rule {
 	agrees := imagine(atoms, seed)
-	covered := make([]bool, imagined)
+	found := make([]uint8, imagined)
+	limit := budget(records)
 	var rules []Rule
 	spent := 0.0
 	for len(rules) < most {
-		best, bestValue, bestGain := -1, 0.0, 0
+		best, bestValue := -1, 0.0
 		for k, c := range candidates {
-			if costs[k] > single || spent+costs[k] > budget {
+			if costs[k] > limit/4 || spent+costs[k] > limit {
 				continue
 			}
-			gain := 0
-		next:
-			for p := range covered {
-				if covered[p] {
-					continue
+			gain := 0.0
+			for p, n := range found {
+				if int(n) < len(worth) && meets(agrees, c, p) {
+					gain += worth[n]
 				}
-				for _, a := range c {
-					if !agrees[a][p] {
-						continue next
-					}
-				}
-				gain++
 			}
-			if value := float64(gain) / (costs[k] + .5); value > bestValue {
-				best, bestValue, bestGain = k, value, gain
+			if value := gain / (costs[k] + limit/100); gain >= 1 && value > bestValue {
+				best, bestValue = k, value
 			}
 		}
-		if best < 0 || bestGain < 1 {
+		if best < 0 {
 			break
 		}
 		var r Rule
@@ -202,15 +210,28 @@ func choose(atoms []atom, candidates []candidate, costs []float64, s *record.Set
 		}
 		rules = append(rules, r)
 		spent += costs[best]
-		for p := range covered {
-			all := true
-			for _, a := range candidates[best] {
-				all = all && agrees[a][p]
+		for p := range found {
+			if meets(agrees, candidates[best], p) {
+				found[p]++
 			}
-			covered[p] = covered[p] || all
 		}
+		candidates, costs = without(candidates, costs, best)
 	}
 	return rules
+}
+
+func without(candidates []candidate, costs []float64, k int) ([]candidate, []float64) {
+	return append(candidates[:k:k], candidates[k+1:]...), append(costs[:k:k], costs[k+1:]...)
+}
+
+// meets reports whether an imagined pair agrees on all keys of a rule.
+func meets(agrees [][]bool, c candidate, p int) bool {
+	for _, a := range c {
+		if !agrees[a][p] {
+			return false
+		}
+	}
+	return true
 }
 
 // imagine draws true pairs: which atoms agree in each. A field is known in both
