@@ -32,6 +32,9 @@ var RecordEntity = Act[claim.Entity, claim.Entity]{
 		if in.Kind == "person" {
 			in.Protected = true
 		}
+		if err := in.Check(); err != nil {
+			return nil, in, err
+		}
 		return []Draft{{Subject: in.ID, Scope: in.Scope, Body: in}}, in, nil
 	},
 }

@@ -67,6 +67,25 @@ func passphraseFrom(file string) ([]byte, error) {
 	return line, nil
 }
 
+// maxKey bounds what is read from a file with a public key, in bytes.
+const maxKey = 64 << 10
+
+// keyIn returns a public key as it was typed, or the first line of the file
+// that was named instead: a recipient is too long to type.
+func keyIn(given string) (string, error) {
+	f, err := os.Open(given)
+	if err != nil {
+		return given, nil // no file: the key itself, or a mistake that is told where the key is used
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxKey))
+	if err != nil {
+		return "", &fault.Error{Kind: fault.Invalid, Message: "the file with the key cannot be read", Err: err}
+	}
+	line, _, _ := strings.Cut(string(text), "\n")
+	return strings.TrimSpace(line), nil
+}
+
 // confirmed asks on the terminal, and takes anything but "yes" as no.
 func confirmed(c console, question string) (bool, error) {
 	stdin, ok := c.in.(*os.File)

@@ -72,7 +72,7 @@ type journalExportCmd struct {
 	place
 	Out   string `short:"o" required:"" placeholder:"DIR" help:"The folder to create."`
 	Since string `placeholder:"CHECKPOINT" help:"Add the proof that the journal only grew since this checkpoint file."`
-	To    string `placeholder:"RECIPIENT" help:"Add the sealed bodies and their keys for the workspace with this recipient (sijil key show), so that it can receive them."`
+	To    string `placeholder:"RECIPIENT" help:"Add the sealed bodies and their keys for the workspace with this recipient (sijil key show), so that it can receive them; or the file that holds it."`
 }
 
 // Run exports the journal.
@@ -84,8 +84,12 @@ func (cmd *journalExportCmd) Run(ctx context.Context, c console) error {
 			return &fault.Error{Kind: fault.Invalid, Message: "the checkpoint file cannot be read", Err: err}
 		}
 	}
+	to, err := keyIn(cmd.To)
+	if err != nil {
+		return err
+	}
 	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
-		size, err := w.ExportJournal(ctx, cmd.Out, since, cmd.To)
+		size, err := w.ExportJournal(ctx, cmd.Out, since, to)
 		if err != nil {
 			return err
 		}
@@ -97,13 +101,17 @@ func (cmd *journalExportCmd) Run(ctx context.Context, c console) error {
 type journalReceiveCmd struct {
 	place
 	Dir    string `arg:"" help:"The exported folder."`
-	Signer string `required:"" placeholder:"KEY" help:"The signing key of the workspace it comes from, as its people told you (sijil key show)."`
+	Signer string `required:"" placeholder:"KEY" help:"The signing key of the workspace it comes from, as its people told you (sijil key show), or the file that holds it."`
 }
 
 // Run merges a foreign journal.
 func (cmd *journalReceiveCmd) Run(ctx context.Context, c console) error {
+	signer, err := keyIn(cmd.Signer)
+	if err != nil {
+		return err
+	}
 	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
-		received, err := w.ReceiveJournal(ctx, cmd.Dir, cmd.Signer)
+		received, err := w.ReceiveJournal(ctx, cmd.Dir, signer)
 		if err != nil {
 			return err
 		}
