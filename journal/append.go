@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"runtime"
 	"sync"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"sijil/fault"
+	"sijil/journal/entry"
 	"sijil/journal/translog"
 )
 
@@ -86,9 +88,9 @@ func (j *Journal) prepare(edge *translog.Frontier, actor string, drafts []Draft)
 	keys := make([]Secret, len(drafts))
 	err = inParallel(len(drafts), func(i int) error {
 		d := drafts[i]
-		h := Head{Origin: j.origin, Index: from + int64(i), Time: now, Verb: d.Verb, Actor: actor, Subject: d.Subject}
+		h := entry.Head{Origin: j.origin, Index: from + int64(i), Time: now, Verb: d.Verb, Actor: actor, Subject: d.Subject}
 		if h.Subject == "" {
-			h.Subject = NoSubject
+			h.Subject = entry.NoSubject
 		}
 		var err error
 		entries[i], keys[i], records[i], err = j.seal(h, d, &chance[i])
@@ -120,9 +122,9 @@ func (j *Journal) prepare(edge *translog.Frontier, actor string, drafts []Draft)
 }
 
 // seal makes one entry, its key's secret, and the record that replay gives.
-func (j *Journal) seal(h Head, d Draft, c *random) (Entry, Secret, Record, error) {
+func (j *Journal) seal(h entry.Head, d Draft, c *random) (Entry, Secret, Record, error) {
 	fail := func(err error) (Entry, Secret, Record, error) { return Entry{}, Secret{}, Record{}, err }
-	h.KeyHash = KeyHash(c.key)
+	h.KeyHash = entry.KeyHash(c.key)
 	if err := h.Check(); err != nil {
 		return fail(err)
 	}
@@ -137,8 +139,8 @@ func (j *Journal) seal(h Head, d Draft, c *random) (Entry, Secret, Record, error
 		return fail(fault.Wrap(fault.Failed, err, "the entry's key could not be sealed to its compartment; nothing was recorded"))
 	}
 	head := h.Marshal()
-	stored := SealBody(c.key, c.nonce, head, d.Body)
-	bodyHash := BodyHash(c.bodySalt, stored)
+	stored := entry.SealBody(c.key, c.nonce, head, d.Body)
+	bodyHash := entry.BodyHash(c.bodySalt, stored)
 	place := Place{Origin: h.Origin, Index: h.Index}
 	e := Entry{
 		Place:    place,
@@ -152,7 +154,7 @@ func (j *Journal) seal(h Head, d Draft, c *random) (Entry, Secret, Record, error
 		Head:     h,
 		Position: h.Index + 1,
 		Body:     d.Body,
-		LeafHash: MakeLeaf(HeadHash(c.headSalt, head), bodyHash).Hash(),
+		LeafHash: entry.MakeLeaf(entry.HeadHash(c.headSalt, head), bodyHash).Hash(),
 	}
 	return e, Secret{ID: EntrySecret(place), Wrapped: wrapped}, r, nil
 }
@@ -186,4 +188,28 @@ func inParallel(n int, do func(i int) error) error {
 		}
 	}
 	return nil
+}
+
+// random is what an entry needs of chance, drawn at once for many entries
+// because asking the system is slow.
+type random struct {
+	key      entry.Key
+	nonce    [24]byte
+	headSalt entry.Salt
+	bodySalt entry.Salt
+}
+
+const randomSize = 32 + 24 + 32 + 32
+
+func drawRandom(r io.Reader, n int) ([]random, error) {
+	buf := make([]byte, n*randomSize)
+	if _, err := io.ReadFull(r, buf); err != nil {
+		return nil, fault.Wrap(fault.Failed, err, "the system gave no random numbers; nothing was recorded")
+	}
+	out := make([]random, n)
+	for i := range out {
+		b := buf[i*randomSize:]
+		out[i] = random{key: entry.Key(b[:32]), nonce: [24]byte(b[32:56]), headSalt: entry.Salt(b[56:88]), bodySalt: entry.Salt(b[88:120])}
+	}
+	return out, nil
 }

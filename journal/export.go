@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -14,6 +15,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"sijil/fault"
+	"sijil/journal/entry"
 	"sijil/journal/translog"
 )
 
@@ -128,7 +130,7 @@ func (x *export) entries() error {
 			if r := &rows[i]; len(r.Salt) != 32 || len(r.BodyHash) != 32 {
 				return fault.New(fault.Corrupt, "entry %d: missing; nothing can be exported", r.Index)
 			}
-			leaf := MakeLeaf(HeadHash(Salt(rows[i].Salt), rows[i].Head), [32]byte(rows[i].BodyHash))
+			leaf := entry.MakeLeaf(entry.HeadHash(entry.Salt(rows[i].Salt), rows[i].Head), [32]byte(rows[i].BodyHash))
 			bundle = translog.AppendEntry(bundle, leaf[:])
 			edge.Add(leaf.Hash(), nil)
 			if err := out.add(&rows[i], x.j.opt.Keyring); err != nil {
@@ -284,4 +286,13 @@ func (w *handoverWriter) abort() {
 	if w.file != nil {
 		w.file.Close()
 	}
+}
+
+// bare strips the path from a system error: paths are not shown.
+func bare(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
 }

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"sijil/fault"
+	"sijil/journal/headfile"
 	"sijil/journal/translog"
 )
 
@@ -30,7 +31,7 @@ type Options struct {
 	Verifier note.Verifier    // the signer's public key
 	Now      func() time.Time // the writer's clock
 	Entropy  io.Reader        // crypto/rand.Reader but in tests that need known bytes
-	HeadPath string           // the head file; see [ReadHead]
+	HeadPath string           // the head file; see [headfile.Read]
 	// Compartment holds the entries that the journal itself writes: erasures
 	// and receipts.
 	Compartment string
@@ -51,9 +52,9 @@ type Journal struct {
 
 	mu     sync.Mutex // held while writing, and guards what follows
 	edge   *translog.Frontier
-	head   *headWriter // nil if read-only
-	kept   int64       // checkpoints kept, as far as we know
-	broken error       // set when what is on disk is no longer certain
+	head   *headfile.Writer // nil if read-only
+	kept   int64            // checkpoints kept, as far as we know
+	broken error            // set when what is on disk is no longer certain
 	recent tail
 }
 
@@ -76,7 +77,7 @@ func Open(ctx context.Context, opt Options) (*Journal, error) {
 	if j.edge, err = loadEdge(ctx, opt.Store, log); err != nil {
 		return nil, err
 	}
-	head, err := ReadHead(opt.HeadPath, opt.Verifier)
+	head, err := headfile.Read(opt.HeadPath, opt.Verifier)
 	if fault.KindOf(err) == fault.NotFound && err != nil {
 		return j, j.firstHead(state, log)
 	}
@@ -94,14 +95,14 @@ func Open(ctx context.Context, opt Options) (*Journal, error) {
 			return nil, err
 		}
 	}
-	if j.head, err = openHead(opt.HeadPath, opt.Signer, head); err != nil {
+	if j.head, err = headfile.Open(opt.HeadPath, opt.Signer, head); err != nil {
 		return nil, err
 	}
-	if n := j.head.newest; n.Size != log.Size || n.Commits != state.Commits || n.Checkpoints != state.Checkpoints {
+	if n := j.head.Newest(); n.Size != log.Size || n.Commits != state.Commits || n.Checkpoints != state.Checkpoints {
 		// The last change was committed but its head was not written: nobody
 		// was told of it, and it is whole.
 		if err := j.writeHead(state.Commits); err != nil {
-			j.head.close()
+			j.head.Close()
 			return nil, err
 		}
 	}
@@ -118,7 +119,7 @@ func (j *Journal) firstHead(state State, log Log) error {
 		return nil
 	}
 	var err error
-	j.head, err = createHead(j.opt.HeadPath, j.opt.Signer, j.slot(state.Commits))
+	j.head, err = headfile.Create(j.opt.HeadPath, j.opt.Signer, j.slot(state.Commits))
 	return err
 }
 
@@ -135,7 +136,7 @@ func loadEdge(ctx context.Context, s Store, log Log) (*translog.Frontier, error)
 }
 
 // checkHead compares the log with what the newest head remembers of it.
-func checkHead(ctx context.Context, s Store, state State, log Log, head *Slot) error {
+func checkHead(ctx context.Context, s Store, state State, log Log, head *headfile.Slot) error {
 	if head == nil {
 		return fault.New(fault.Corrupt, "both heads in the head file are damaged").
 			WithHint("Restore the head file from a backup made after the last entry.")
@@ -198,7 +199,7 @@ func (j *Journal) Close() error {
 	if j.head == nil {
 		return nil
 	}
-	err := j.head.close()
+	err := j.head.Close()
 	j.head = nil
 	return fault.Wrap(fault.Failed, err, "the head file could not be closed")
 }
@@ -228,8 +229,8 @@ func (j *Journal) refresh(ctx context.Context) error {
 }
 
 // slot returns the head that describes the log as it is now.
-func (j *Journal) slot(commits int64) Slot {
-	return Slot{
+func (j *Journal) slot(commits int64) headfile.Slot {
+	return headfile.Slot{
 		Checkpoint:  translog.Checkpoint{Origin: j.origin, Size: j.edge.Size(), Root: j.edge.Root()},
 		Commits:     commits,
 		Checkpoints: j.kept,
@@ -239,7 +240,7 @@ func (j *Journal) slot(commits int64) Slot {
 // writeHead makes the head durable. If it fails, nothing more is written: what
 // is recorded and what is remembered of it have come apart.
 func (j *Journal) writeHead(commits int64) error {
-	err := j.head.write(j.slot(commits))
+	err := j.head.Write(j.slot(commits))
 	if err != nil {
 		j.broken = &fault.Error{
 			Kind:    fault.Failed,

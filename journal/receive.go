@@ -13,6 +13,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"sijil/fault"
+	"sijil/journal/entry"
 	"sijil/journal/translog"
 )
 
@@ -40,6 +41,9 @@ type Source struct {
 	Open func(io.Reader) (io.Reader, error)
 	// Compartment is whose readers can open what is received.
 	Compartment string
+	// Admit, if not nil, is asked for each new entry that has a body. If it
+	// returns an error, nothing of the log is taken in, and that is the error.
+	Admit func(entry.Opened) error
 }
 
 // Received says what a receipt brought.
@@ -88,7 +92,7 @@ func (j *Journal) Receive(ctx context.Context, actor string, src Source) (Receiv
 	if err := j.sameKey(ctx, c.Origin, log); err != nil {
 		return got, err
 	}
-	in := &intake{j: j, log: held, compartment: src.Compartment, erased: map[int64]time.Time{}, lasting: map[int64]bool{}}
+	in := &intake{j: j, log: held, admit: src.Admit, compartment: src.Compartment, erased: map[int64]time.Time{}, lasting: map[int64]bool{}}
 	if err := in.read(ctx, src, c); err != nil {
 		return got, err
 	}
@@ -141,6 +145,7 @@ type intake struct {
 	j           *Journal
 	log         Log // as held before
 	compartment string
+	admit       func(entry.Opened) error // may be nil
 	edge        translog.Frontier
 	growth      Growth
 	keys        []Secret
@@ -194,7 +199,7 @@ func (in *intake) read(ctx context.Context, src Source, c translog.Checkpoint) e
 
 // take adds one entry that was checked against itself. Of entries held before
 // only the hash is needed, to see that they are the same.
-func (in *intake) take(d Disclosure, o Opened) error {
+func (in *intake) take(d entry.Disclosure, o entry.Opened) error {
 	held := in.edge.Size() < in.log.Size
 	if o.Verb == VerbErase || o.Verb == VerbReceive {
 		in.lasting[o.Index] = true
@@ -223,7 +228,12 @@ func (in *intake) take(d Disclosure, o Opened) error {
 	if o.Body == nil {
 		in.unexplained = append(in.unexplained, o.Index)
 	} else {
-		wrapped, err := in.j.opt.Keyring.Wrap(in.compartment, Key(d.Key))
+		if in.admit != nil {
+			if err := in.admit(o); err != nil {
+				return err
+			}
+		}
+		wrapped, err := in.j.opt.Keyring.Wrap(in.compartment, entry.Key(d.Key))
 		if err != nil {
 			return fault.Wrap(fault.Failed, err, "an entry's key could not be sealed to its compartment; nothing was recorded")
 		}

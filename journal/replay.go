@@ -9,11 +9,12 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"sijil/fault"
+	"sijil/journal/entry"
 )
 
 // Record is an entry opened for whoever derives something from it.
 type Record struct {
-	Head
+	entry.Head
 	// Position is the local log's size at which the entry became visible: for
 	// a local entry its index plus one, for a foreign one that of the local
 	// entry that received it.
@@ -172,7 +173,7 @@ func readEntries(ctx context.Context, s Store, origin string, from, to int64) ([
 // open checks one stored entry against itself and opens its body. It returns
 // what is wrong with it in words, or nothing.
 func (r *row) open(keys Keyring) (Record, []string) {
-	head, err := ParseHead(r.Head)
+	head, err := entry.ParseHead(r.Head)
 	if err != nil {
 		return Record{}, []string{"head changed"}
 	}
@@ -184,7 +185,7 @@ func (r *row) open(keys Keyring) (Record, []string) {
 		return Record{}, append(faults, "salt or body hash cut short")
 	}
 	rec := Record{Head: head}
-	rec.LeafHash = MakeLeaf(HeadHash(Salt(r.Salt), r.Head), [32]byte(r.BodyHash)).Hash()
+	rec.LeafHash = entry.MakeLeaf(entry.HeadHash(entry.Salt(r.Salt), r.Head), [32]byte(r.BodyHash)).Hash()
 	switch {
 	case r.Body == nil && r.key.DestroyedAt != 0:
 		rec.Erased = true
@@ -193,7 +194,7 @@ func (r *row) open(keys Keyring) (Record, []string) {
 		}
 	case r.Body == nil:
 		faults = append(faults, "body missing")
-	case len(r.Body.Salt) != 32 || BodyHash(Salt(r.Body.Salt), r.Body.Bytes) != [32]byte(r.BodyHash):
+	case len(r.Body.Salt) != 32 || entry.BodyHash(entry.Salt(r.Body.Salt), r.Body.Bytes) != [32]byte(r.BodyHash):
 		faults = append(faults, "body changed")
 	case r.key.ID == "":
 		faults = append(faults, "key missing")
@@ -208,15 +209,15 @@ func (r *row) open(keys Keyring) (Record, []string) {
 	return rec, faults
 }
 
-func (r *row) openBody(head Head, keys Keyring) ([]byte, string) {
+func (r *row) openBody(head entry.Head, keys Keyring) ([]byte, string) {
 	key, err := keys.Unwrap(r.key.Wrapped)
 	if err != nil {
 		return nil, "key does not open"
 	}
-	if KeyHash(key) != head.KeyHash {
+	if entry.KeyHash(key) != head.KeyHash {
 		return nil, "key is another entry's"
 	}
-	body, err := OpenBody(key, r.Head, r.Body.Bytes)
+	body, err := entry.OpenBody(key, r.Head, r.Body.Bytes)
 	if err != nil {
 		return nil, "body does not open"
 	}

@@ -143,6 +143,9 @@ func destroyed(id string, at int64) Secret {
 	return Secret{ID: id, Wrapped: tombstone(id, at), DestroyedAt: at}
 }
 
+// destroyedDomain keeps the hashes of tombstones apart from all others.
+const destroyedDomain = "sijil/destroyed/1\x00"
+
 func tombstone(id string, at int64) []byte {
 	b := append([]byte(destroyedDomain), id...)
 	b = append(b, 0)

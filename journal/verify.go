@@ -9,6 +9,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"sijil/fault"
+	"sijil/journal/headfile"
 	"sijil/journal/translog"
 )
 
@@ -115,8 +116,8 @@ type verifier struct {
 	origin   string
 	state    State
 	result   Verified
-	slots    [2]*Slot // of the head file
-	newest   *Slot
+	slots    [2]*headfile.Slot // of the head file
+	newest   *headfile.Slot
 	erasures map[Place][]int64 // what entries say was erased, and the times they say it
 	tombs    map[Place]int64   // what has no body, and when its key was destroyed
 	receipts map[string][]Receipt
@@ -145,7 +146,7 @@ func (v *verifier) name(origin, thing string, args ...any) string {
 
 // readHead reads the head file before anything else.
 func (v *verifier) readHead() {
-	h, err := ReadHead(v.opt.HeadPath, v.opt.Verifier)
+	h, err := headfile.Read(v.opt.HeadPath, v.opt.Verifier)
 	if err != nil {
 		v.found("head file", "%v", err)
 		return

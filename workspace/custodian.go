@@ -15,6 +15,7 @@ import (
 	"sijil/evidence/blob"
 	"sijil/fault"
 	"sijil/journal"
+	"sijil/journal/entry"
 	"sijil/publication"
 	"sijil/publication/bag"
 	"sijil/publication/bundle"
@@ -67,7 +68,7 @@ func (c custodian) prove(ctx context.Context, p casework.EntryPlace, size int64)
 	if err != nil {
 		return redact.Entry{}, err
 	}
-	head := journal.HeadHash(journal.Salt(disclosed.Salt), disclosed.Head)
+	head := entry.HeadHash(entry.Salt(disclosed.Salt), disclosed.Head)
 	path, err := c.w.journal.ProveInclusion(ctx, place, size)
 	if err != nil {
 		return redact.Entry{}, err

@@ -12,6 +12,8 @@ import (
 
 	"sijil/fault"
 	"sijil/journal"
+	"sijil/journal/entry"
+	"sijil/journal/headfile"
 	"sijil/journal/translog"
 )
 
@@ -51,7 +53,7 @@ func exportProves(t *testing.T, engine Engine) {
 			t.Fatal(err)
 		}
 		for _, l := range leaves {
-			edge.Add(journal.Leaf(l).Hash(), nil)
+			edge.Add(entry.Leaf(l).Hash(), nil)
 		}
 	}
 	if edge.Root() != c.Root {
@@ -183,7 +185,7 @@ func withoutBody(t *testing.T, lines [][]byte) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sum := journal.BodyHash(journal.Salt(d.BodySalt), d.Stored)
+	sum := entry.BodyHash(entry.Salt(d.BodySalt), d.Stored)
 	d.BodyHash, d.BodySalt, d.Stored, d.Key = sum[:], nil, nil, nil
 	out = append(out, encodeDisclosure(d)...)
 	return append(out, bytes.Join(lines[4:], nil)...)
@@ -406,7 +408,7 @@ func olderHead(t *testing.T, engine Engine) {
 	if err := h.Reopen(t); err != nil {
 		t.Fatal(err)
 	}
-	head, err := journal.ReadHead(h.Options.HeadPath, h.Verifier())
+	head, err := headfile.Read(h.Options.HeadPath, h.Verifier())
 	if err != nil || head.Newest().Size != 6 {
 		t.Errorf("the head was not renewed: %v", err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"sijil/fault"
 	"sijil/journal"
+	"sijil/journal/entry"
 )
 
 // storeAgreesWithModel does things at random to a journal and to a slice, and
@@ -159,12 +160,12 @@ func (m *model) check(t *rapid.T) {
 	}
 }
 
-func decodeDisclosure(line []byte) (d journal.Disclosure, err error) {
+func decodeDisclosure(line []byte) (d entry.Disclosure, err error) {
 	err = json.NewDecoder(bytes.NewReader(line)).Decode(&d)
 	return d, err
 }
 
-func encodeDisclosure(d journal.Disclosure) []byte {
+func encodeDisclosure(d entry.Disclosure) []byte {
 	b, err := json.Marshal(d)
 	if err != nil {
 		panic(fmt.Sprint("journaltest: ", err))

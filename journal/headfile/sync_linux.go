@@ -1,4 +1,4 @@
-package journal
+package headfile
 
 import (
 	"os"

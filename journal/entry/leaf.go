@@ -1,8 +1,7 @@
-package journal
+package entry
 
 import (
 	"crypto/sha256"
-	"io"
 
 	"golang.org/x/crypto/chacha20poly1305"
 	"golang.org/x/mod/sumdb/tlog"
@@ -13,10 +12,9 @@ import (
 // The strings that keep Sijil's hashes apart from each other and from
 // everybody else's. Each ends in a zero byte.
 const (
-	headDomain      = "sijil/head/1\x00"
-	bodyDomain      = "sijil/body/1\x00"
-	keyDomain       = "sijil/key/1\x00"
-	destroyedDomain = "sijil/destroyed/1\x00"
+	headDomain = "sijil/head/1\x00"
+	bodyDomain = "sijil/body/1\x00"
+	keyDomain  = "sijil/key/1\x00"
 )
 
 // Salt hides what a hash commits to. Without it a thief could guess bodies and
@@ -69,7 +67,7 @@ func (l Leaf) Hash() tlog.Hash { return tlog.RecordHash(l[:]) }
 func SealBody(key Key, nonce [24]byte, head, body []byte) []byte {
 	aead, err := chacha20poly1305.NewX(key[:])
 	if err != nil {
-		panic("journal: impossible: " + err.Error()) // only a wrong key length fails, and it is fixed
+		panic("entry: impossible: " + err.Error()) // only a wrong key length fails, and it is fixed
 	}
 	stored := make([]byte, len(nonce), len(nonce)+len(body)+aead.Overhead())
 	copy(stored, nonce[:])
@@ -92,28 +90,4 @@ func OpenBody(key Key, head, stored []byte) ([]byte, error) {
 		return nil, fault.New(fault.Corrupt, "the body does not open under its head and key")
 	}
 	return body, nil
-}
-
-// random is what an entry needs of chance, drawn at once for many entries
-// because asking the system is slow.
-type random struct {
-	key      Key
-	nonce    [24]byte
-	headSalt Salt
-	bodySalt Salt
-}
-
-const randomSize = 32 + 24 + 32 + 32
-
-func drawRandom(r io.Reader, n int) ([]random, error) {
-	buf := make([]byte, n*randomSize)
-	if _, err := io.ReadFull(r, buf); err != nil {
-		return nil, fault.Wrap(fault.Failed, err, "the system gave no random numbers; nothing was recorded")
-	}
-	out := make([]random, n)
-	for i := range out {
-		b := buf[i*randomSize:]
-		out[i] = random{key: Key(b[:32]), nonce: [24]byte(b[32:56]), headSalt: Salt(b[56:88]), bodySalt: Salt(b[88:120])}
-	}
-	return out, nil
 }

@@ -7,79 +7,25 @@ import (
 	"encoding/json"
 	"io"
 
-	"golang.org/x/mod/sumdb/tlog"
-
 	"sijil/fault"
+	"sijil/journal/entry"
 )
-
-// Disclosure is everything that opens one entry to somebody else: with it, and
-// a proof that the log holds the leaf, they need not believe us. An erased
-// entry has only its head and the hash of what was its body.
-type Disclosure struct {
-	Head     []byte `json:"head"`
-	Salt     []byte `json:"salt"`                // 32 bytes, of the head
-	BodyHash []byte `json:"body_hash,omitempty"` // 32 bytes; only of an erased entry
-	BodySalt []byte `json:"body_salt,omitempty"` // 32 bytes
-	Stored   []byte `json:"stored,omitempty"`    // nonce ‖ ciphertext ‖ tag
-	Key      []byte `json:"key,omitempty"`       // 32 bytes
-}
-
-// Opened is a disclosed entry after it was checked against itself.
-type Opened struct {
-	Head
-	Body     []byte // nil if erased
-	LeafHash tlog.Hash
-	BodyHash [32]byte
-}
-
-// Open checks that head, key and body belong together and opens the body. That
-// the entry is in a log is for an inclusion proof of LeafHash to show. It
-// returns a fault.Corrupt error if something does not fit.
-func (d Disclosure) Open() (Opened, error) {
-	head, err := ParseHead(d.Head)
-	if err != nil {
-		return Opened{}, fault.Wrap(fault.Corrupt, err, "the disclosed entry has no valid head")
-	}
-	o := Opened{Head: head}
-	erased := d.BodyHash != nil
-	if len(d.Salt) != 32 || erased && (len(d.BodyHash) != 32 || d.BodySalt != nil || d.Stored != nil || d.Key != nil) ||
-		!erased && (len(d.BodySalt) != 32 || len(d.Key) != 32) {
-		return Opened{}, fault.New(fault.Corrupt, "entry %d: the disclosed entry is not whole", head.Index)
-	}
-	if erased {
-		o.BodyHash = [32]byte(d.BodyHash)
-	} else {
-		key := Key(d.Key)
-		if KeyHash(key) != head.KeyHash {
-			return Opened{}, fault.New(fault.Corrupt, "entry %d: the disclosed key is another entry's", head.Index)
-		}
-		if o.Body, err = OpenBody(key, d.Head, d.Stored); err != nil {
-			return Opened{}, fault.Wrap(fault.Corrupt, err, "entry %d", head.Index)
-		}
-		if !json.Valid(o.Body) {
-			return Opened{}, fault.New(fault.Corrupt, "entry %d: the body is not JSON", head.Index)
-		}
-		o.BodyHash = BodyHash(Salt(d.BodySalt), d.Stored)
-	}
-	o.LeafHash = MakeLeaf(HeadHash(Salt(d.Salt), d.Head), o.BodyHash).Hash()
-	return o, nil
-}
 
 // Disclose returns what opens an entry. Who may be given it is for others to
 // decide: it holds the entry's key and the id of the person who wrote it.
-func (j *Journal) Disclose(ctx context.Context, p Place) (Disclosure, error) {
+func (j *Journal) Disclose(ctx context.Context, p Place) (entry.Disclosure, error) {
 	if _, err := j.Entry(ctx, p); err != nil {
-		return Disclosure{}, err
+		return entry.Disclosure{}, err
 	}
 	rows, err := readEntries(ctx, j.opt.Store, p.Origin, p.Index, p.Index+1)
 	if err != nil {
-		return Disclosure{}, err
+		return entry.Disclosure{}, err
 	}
 	return rows[0].disclose(j.opt.Keyring)
 }
 
-func (r *row) disclose(keys Keyring) (Disclosure, error) {
-	d := Disclosure{Head: r.Head, Salt: r.Salt}
+func (r *row) disclose(keys Keyring) (entry.Disclosure, error) {
+	d := entry.Disclosure{Head: r.Head, Salt: r.Salt}
 	if r.Body == nil {
 		d.BodyHash = r.BodyHash
 		return d, nil
@@ -96,7 +42,7 @@ func (r *row) disclose(keys Keyring) (Disclosure, error) {
 const handoverFormat = "sijil handover 1"
 
 // handover is the first line of the file in which one workspace hands its
-// entries to another; then follows one Disclosure a line, from index 0 on. The
+// entries to another; then follows one disclosure a line, from index 0 on. The
 // file is sealed as a whole, since it opens every entry.
 type handover struct {
 	Format string `json:"format"`
@@ -147,10 +93,10 @@ func orEOF(err error) error {
 }
 
 // entry reads and checks the next entry.
-func (h *handoverReader) entry() (Disclosure, Opened, error) {
-	var d Disclosure
+func (h *handoverReader) entry() (entry.Disclosure, entry.Opened, error) {
+	var d entry.Disclosure
 	if err := h.line(&d); err != nil {
-		return d, Opened{}, err
+		return d, entry.Opened{}, err
 	}
 	o, err := d.Open()
 	if err != nil {

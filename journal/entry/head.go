@@ -1,4 +1,4 @@
-package journal
+package entry
 
 import (
 	"encoding/hex"
@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"sijil/fault"
-	"sijil/journal/translog"
 )
 
 // headFormat is the first line of every head. Another format has another line.
@@ -85,7 +84,7 @@ func ParseHead(data []byte) (Head, error) {
 // be written: above all, if an actor or a subject is not a random id.
 func (h Head) Check() error {
 	switch {
-	case !translog.ValidOrigin(h.Origin):
+	case !validOrigin(h.Origin):
 		return fault.New(fault.Invalid, "an entry must name the log it stands in")
 	case h.Index < 0:
 		return fault.New(fault.Invalid, "an entry's index must not be negative")
@@ -99,6 +98,20 @@ func (h Head) Check() error {
 		return fault.New(fault.Invalid, "an entry's subject must be an id of 26 characters, never a name")
 	}
 	return nil
+}
+
+// validOrigin accepts what may name a log: 1 to 120 printable ASCII characters
+// without space and plus sign. It is the rule of a checkpoint's first line.
+func validOrigin(s string) bool {
+	if s == "" || len(s) > 120 {
+		return false
+	}
+	for _, c := range []byte(s) {
+		if c <= ' ' || c > '~' || c == '+' {
+			return false
+		}
+	}
+	return true
 }
 
 // validVerb accepts "claim.assert", "figure.define", "item.seen_again".

@@ -1,4 +1,13 @@
-package journal
+// Package headfile keeps the file that lies outside a journal's database and
+// remembers how long the log was when success was last reported. A log that was
+// cut short proves itself; the head file contradicts it.
+//
+// The file has two slots, each with a signed checkpoint of the log. A new head
+// overwrites the older one, so that a write that is cut off leaves the other.
+// The format is in doc/format/entry.md.
+//
+// Errors are of package fault and never name the file's path.
+package headfile
 
 import (
 	"bytes"
@@ -18,9 +27,8 @@ import (
 	"sijil/journal/translog"
 )
 
-// The head file lies outside the database and remembers how long the log was
-// when success was last reported. It has two slots; a new head overwrites the
-// older one, so that a write that is cut off leaves the other.
+// How a slot is laid out: magic, signed note, zeros, checksum. The file is two
+// slots and nothing else.
 const (
 	headMagic = "sijil head 1\n"
 	slotSize  = 4096
@@ -32,20 +40,20 @@ const (
 type Slot struct {
 	translog.Checkpoint
 	Sequence    int64  // counts the heads ever written; the larger is the newer
-	Commits     int64  // the store's count of changes when it was written; see [State]
+	Commits     int64  // the store's count of changes when it was written; 0 if it keeps none
 	Checkpoints int64  // the checkpoints kept then
 	Note        []byte // the signed note that says all of this
 }
 
-// HeadFile is what a head file holds. A slot that is not as it was written is
+// File is what a head file holds. A slot that is not as it was written is
 // nil and has its damage named.
-type HeadFile struct {
+type File struct {
 	Slots  [2]*Slot
 	Damage [2]string
 }
 
 // Newest returns the slot with the larger sequence, or nil if both are damaged.
-func (f HeadFile) Newest() *Slot {
+func (f File) Newest() *Slot {
 	a, b := f.Slots[0], f.Slots[1]
 	if a == nil || b != nil && b.Sequence > a.Sequence {
 		return b
@@ -53,28 +61,28 @@ func (f HeadFile) Newest() *Slot {
 	return a
 }
 
-// ReadHead reads a head file and changes nothing. If a verifier is given, the
+// Read reads a head file and changes nothing. If a verifier is given, the
 // signatures are checked with it. It returns a fault.NotFound error if there
 // is no file and fault.Corrupt if it is not a head file at all; damage of one
 // slot is reported in the result.
-func ReadHead(path string, log note.Verifier) (HeadFile, error) {
+func Read(path string, log note.Verifier) (File, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return HeadFile{}, fault.New(fault.NotFound, "the head file is missing")
+		return File{}, fault.New(fault.NotFound, "the head file is missing")
 	}
 	if err != nil {
-		return HeadFile{}, fault.Wrap(fault.Failed, bare(err), "the head file cannot be read")
+		return File{}, fault.Wrap(fault.Failed, bare(err), "the head file cannot be read")
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, 2*slotSize+1))
 	if err != nil {
-		return HeadFile{}, fault.Wrap(fault.Corrupt, bare(err), "the head file cannot be read")
+		return File{}, fault.Wrap(fault.Corrupt, bare(err), "the head file cannot be read")
 	}
-	return parseHeadFile(data, log)
+	return parse(data, log)
 }
 
-func parseHeadFile(data []byte, log note.Verifier) (HeadFile, error) {
-	var h HeadFile
+func parse(data []byte, log note.Verifier) (File, error) {
+	var h File
 	if len(data) != 2*slotSize {
 		return h, fault.New(fault.Corrupt, "the head file is not as long as it was written")
 	}
@@ -156,23 +164,23 @@ func (s *Slot) marshal(signer note.Signer) ([]byte, error) {
 	return data, nil
 }
 
-// headWriter keeps a head file open for writing.
-type headWriter struct {
+// Writer keeps a head file open for writing. It is not safe for concurrent use.
+type Writer struct {
 	file   *os.File
 	signer note.Signer
 	newest Slot
 }
 
-// createHead writes a head file where there is none: both slots say the same.
-func createHead(path string, signer note.Signer, first Slot) (*headWriter, error) {
+// Create writes a head file where there is none: both slots say the same.
+func Create(path string, signer note.Signer, first Slot) (*Writer, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return nil, fault.Wrap(fault.Failed, bare(err), "the head file could not be made")
 	}
-	w := &headWriter{file: f, signer: signer, newest: first}
+	w := &Writer{file: f, signer: signer, newest: first}
 	w.newest.Sequence = -1
 	for range 2 {
-		if err := w.write(first); err != nil {
+		if err := w.Write(first); err != nil {
 			f.Close()
 			return nil, err
 		}
@@ -184,9 +192,9 @@ func createHead(path string, signer note.Signer, first Slot) (*headWriter, error
 	return w, nil
 }
 
-// openHead opens an existing head file for writing and repairs a slot that was
+// Open opens an existing head file for writing and repairs a slot that was
 // torn while it was written: the other one is good, and newer heads follow.
-func openHead(path string, signer note.Signer, old HeadFile) (*headWriter, error) {
+func Open(path string, signer note.Signer, old File) (*Writer, error) {
 	newest := old.Newest()
 	if newest == nil {
 		return nil, fault.New(fault.Corrupt, "both heads in the head file are damaged").
@@ -196,9 +204,9 @@ func openHead(path string, signer note.Signer, old HeadFile) (*headWriter, error
 	if err != nil {
 		return nil, fault.Wrap(fault.Failed, bare(err), "the head file cannot be opened for writing")
 	}
-	w := &headWriter{file: f, signer: signer, newest: *newest}
+	w := &Writer{file: f, signer: signer, newest: *newest}
 	if old.Slots[0] == nil || old.Slots[1] == nil {
-		if err := w.write(*newest); err != nil {
+		if err := w.Write(*newest); err != nil {
 			f.Close()
 			return nil, err
 		}
@@ -206,8 +214,8 @@ func openHead(path string, signer note.Signer, old HeadFile) (*headWriter, error
 	return w, nil
 }
 
-// write overwrites the older slot and returns when the disk has it.
-func (w *headWriter) write(s Slot) error {
+// Write overwrites the older slot and returns when the disk has it.
+func (w *Writer) Write(s Slot) error {
 	s.Sequence = w.newest.Sequence + 1
 	data, err := s.marshal(w.signer)
 	if err != nil {
@@ -223,7 +231,11 @@ func (w *headWriter) write(s Slot) error {
 	return nil
 }
 
-func (w *headWriter) close() error { return w.file.Close() }
+// Newest returns the head that was written last.
+func (w *Writer) Newest() Slot { return w.newest }
+
+// Close closes the file.
+func (w *Writer) Close() error { return w.file.Close() }
 
 // syncDir makes a new name in a folder durable. Windows cannot, and need not.
 func syncDir(dir string) error {

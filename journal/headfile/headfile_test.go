@@ -1,44 +1,14 @@
-package journal
+package headfile
 
 import (
 	"bytes"
 	"crypto/rand"
-	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/mod/sumdb/note"
 
 	"sijil/journal/translog"
 )
-
-func goodHead() Head {
-	return Head{
-		Origin: "house.test", Index: 7, Time: time.Date(2031, 5, 1, 9, 0, 0, 123000, time.UTC), Verb: "claim.assert",
-		Actor: "aaaaaaaaaaaaaaaaaaaaaaaaa2", Subject: "bbbbbbbbbbbbbbbbbbbbbbbbbb", KeyHash: [32]byte{1, 2},
-	}
-}
-
-func TestHeadIsReadAsItWasWritten(t *testing.T) {
-	h := goodHead()
-	got, err := ParseHead(h.Marshal())
-	if err != nil || got != h {
-		t.Errorf("got %+v, %v; want %+v", got, err, h)
-	}
-}
-
-func FuzzHead(f *testing.F) {
-	h := goodHead()
-	f.Add(h.Marshal())
-	h.Subject = NoSubject
-	f.Add(h.Marshal())
-	f.Fuzz(func(t *testing.T, data []byte) {
-		h, err := ParseHead(data)
-		if err == nil && !bytes.Equal(h.Marshal(), data) {
-			t.Errorf("%q is read, but written as %q", data, h.Marshal())
-		}
-	})
-}
 
 func testKey(t testing.TB) (note.Signer, note.Verifier) {
 	skey, vkey, err := note.GenerateKey(rand.Reader, "house.test")
@@ -74,7 +44,7 @@ func FuzzHeadFile(f *testing.F) {
 		data := bytes.Clone(good)
 		slot := int(at) % len(data) / slotSize
 		data[int(at)%len(data)] ^= change
-		h, err := parseHeadFile(data, verifier)
+		h, err := parse(data, verifier)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,32 +65,8 @@ func TestHeadFileSignedByAnotherKeyIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := parseHeadFile(append(data, data...), verifier)
+	h, err := parse(append(data, data...), verifier)
 	if err != nil || h.Newest() != nil {
 		t.Errorf("a head signed by another key was accepted (%v)", err)
 	}
-}
-
-func FuzzHandover(f *testing.F) {
-	var good bytes.Buffer
-	good.WriteString(`{"format":"sijil handover 1","origin":"house.test","size":1}` + "\n")
-	good.WriteString(`{"head":"","salt":""}` + "\n")
-	f.Add(good.Bytes())
-	f.Add([]byte(strings.Repeat("{", 100)))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := newHandoverReader(bytes.NewReader(data))
-		if err != nil {
-			return
-		}
-		for r.next < r.Size {
-			d, o, err := r.entry()
-			if err != nil {
-				return
-			}
-			// Whatever is accepted must hold against its own hashes.
-			if o.Body != nil && KeyHash(Key(d.Key)) != o.KeyHash {
-				t.Error("an entry was accepted under another key")
-			}
-		}
-	})
 }

@@ -1,4 +1,4 @@
-package journal_test
+package entry_test
 
 import (
 	"bytes"
@@ -16,14 +16,14 @@ import (
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
-	"sijil/journal"
+	"sijil/journal/entry"
 	"sijil/journal/translog"
 )
 
 // The vectors are files that another implementation can run; see
 // doc/format/entry.md. They are written anew only on purpose:
 //
-//	go test ./journal -run Vectors -write-vectors
+//	go test ./journal/entry -run Vectors -write-vectors
 var write = flag.Bool("write-vectors", false, "write the test vectors anew")
 
 type headVector struct {
@@ -62,10 +62,10 @@ type logVector struct {
 // seeded returns 32 bytes that depend on the words alone.
 func seeded(words string) [32]byte { return sha256.Sum256([]byte("sijil test vector " + words)) }
 
-func vectorHead(key [32]byte) journal.Head {
-	return journal.Head{
+func vectorHead(key [32]byte) entry.Head {
+	return entry.Head{
 		Origin: "vectors.sijil.test/1", Index: 3, Time: time.Date(2031, 5, 1, 9, 0, 0, 123456000, time.UTC),
-		Verb: "claim.assert", Actor: "abcdefghijklmnopqrstuvwxyz", Subject: "234567abcdefghijklmnopqrst", KeyHash: journal.KeyHash(key),
+		Verb: "claim.assert", Actor: "abcdefghijklmnopqrstuvwxyz", Subject: "234567abcdefghijklmnopqrst", KeyHash: entry.KeyHash(key),
 	}
 }
 
@@ -106,10 +106,10 @@ func makeEntries() []entryVector {
 		key, nonce32, s1, s2 := seeded("key"), seeded("nonce"), seeded("head salt"), seeded("body salt")
 		head := vectorHead(key).Marshal()
 		nonce := [24]byte(nonce32[:24])
-		stored := journal.SealBody(key, nonce, head, []byte(body))
-		kh := journal.KeyHash(key)
-		hh, bh := journal.HeadHash(s1, head), journal.BodyHash(s2, stored)
-		lh := journal.MakeLeaf(hh, bh).Hash()
+		stored := entry.SealBody(key, nonce, head, []byte(body))
+		kh := entry.KeyHash(key)
+		hh, bh := entry.HeadHash(s1, head), entry.BodyHash(s2, stored)
+		lh := entry.MakeLeaf(hh, bh).Hash()
 		v := entryVector{
 			Name: name, Good: spoil == nil, Head: string(head), Body: body,
 			HeadSalt: hex.EncodeToString(s1[:]), Key: hex.EncodeToString(key[:]), Nonce: hex.EncodeToString(nonce[:]),
@@ -168,7 +168,7 @@ func makeLog(t *testing.T) logVector {
 	root := func() string { r := edge.Root(); return hex.EncodeToString(r[:]) }
 	v.Roots = append(v.Roots, root())
 	for i := range 11 {
-		leaf := journal.MakeLeaf(seeded(fmt.Sprint("head ", i)), seeded(fmt.Sprint("body ", i)))
+		leaf := entry.MakeLeaf(seeded(fmt.Sprint("head ", i)), seeded(fmt.Sprint("body ", i)))
 		v.Leaves = append(v.Leaves, hex.EncodeToString(leaf[:]))
 		stored = edge.Add(leaf.Hash(), stored)
 		v.Roots = append(v.Roots, root())
@@ -238,7 +238,7 @@ func vectors[T any](t *testing.T, name string, made T) T {
 
 func TestHeadVectors(t *testing.T) {
 	for _, v := range vectors(t, "heads.json", makeHeads()) {
-		if _, err := journal.ParseHead([]byte(v.Head)); (err == nil) != v.Good {
+		if _, err := entry.ParseHead([]byte(v.Head)); (err == nil) != v.Good {
 			t.Errorf("%s: good is %v, got %v", v.Name, v.Good, err)
 		}
 	}
@@ -253,7 +253,7 @@ func TestEntryVectors(t *testing.T) {
 		return b
 	}
 	for _, v := range vectors(t, "entries.json", makeEntries()) {
-		d := journal.Disclosure{Head: []byte(v.Head), Salt: raw(v.HeadSalt), BodySalt: raw(v.BodySalt), Stored: raw(v.Stored), Key: raw(v.Key)}
+		d := entry.Disclosure{Head: []byte(v.Head), Salt: raw(v.HeadSalt), BodySalt: raw(v.BodySalt), Stored: raw(v.Stored), Key: raw(v.Key)}
 		o, err := d.Open()
 		good := err == nil && string(o.Body) == v.Body && hex.EncodeToString(o.LeafHash[:]) == v.LeafHash
 		if good != v.Good {
@@ -276,7 +276,7 @@ func TestLogVectors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	leaf := journal.Leaf(raw).Hash()
+	leaf := entry.Leaf(raw).Hash()
 	check := func(text string) error {
 		p, err := translog.ParseInclusion([]byte(text))
 		if err == nil {
