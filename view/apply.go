@@ -161,6 +161,9 @@ func (v *View) apply(b *batch, ch *change) error {
 	case ch.definition != nil:
 		return v.define(b, *ch.definition)
 	case ch.erasure != nil:
+		if own, err := v.w.own(); err != nil || ch.Origin != ch.erasure.Origin && h.origin != own {
+			return err // one log cannot erase what stands in another; ours can, for itself
+		}
 		return v.erase(b, ch.erasure, v.seq, ch.Position)
 	}
 	return nil

@@ -88,14 +88,27 @@ func replacedBy(set value.ID, r rank, rows []inForce, ranks []rank) bool {
 	return false
 }
 
-// definition returns the definition in force with the Ref or set given.
+// definition returns the definition in force with the Ref or set given; of
+// several with one Ref the first of our own log, if it has one.
 func (s *Snapshot) definition(idOrRef string) (inForce, error) {
 	defs, err := s.definitions()
 	if err != nil {
 		return inForce{}, err
 	}
+	var rows []int64
 	for _, d := range defs {
-		if d.Ref == idOrRef || string(d.Set) == idOrRef {
+		if string(d.Set) == idOrRef {
+			return d, nil
+		}
+		if d.Ref == idOrRef {
+			rows = append(rows, d.seq)
+		}
+	}
+	if rows, err = s.ours(rows); err != nil {
+		return inForce{}, err
+	}
+	for _, d := range defs {
+		if slices.Contains(rows, d.seq) {
 			return d, nil
 		}
 	}

@@ -182,7 +182,9 @@ func (s *Snapshot) claimRows(idOrRef string) ([]int64, error) {
 	}
 	rows, err := s.find(match{}.anyOf(termType, claimTypes).refer(termID, idOrRef), -1)
 	if err == nil && len(rows) == 0 {
-		rows, err = s.find(match{}.anyOf(termType, claimTypes).refer(termRef, idOrRef), -1)
+		if rows, err = s.find(match{}.anyOf(termType, claimTypes).refer(termRef, idOrRef), -1); err == nil {
+			rows, err = s.ours(rows)
+		}
 	}
 	if err != nil || len(rows) < 2 {
 		return rows, err

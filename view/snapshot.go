@@ -224,7 +224,7 @@ func all[T any](s *Snapshot, m match) ([]T, []int64, error) {
 }
 
 // named returns the rows of one type that have the ID or, failing that, the
-// Ref given.
+// Ref given; of several with one Ref those of our own log, if there are any.
 func (s *Snapshot) named(thing, idOrRef string) ([]int64, error) {
 	if idOrRef == "" {
 		return nil, nil
@@ -233,7 +233,10 @@ func (s *Snapshot) named(thing, idOrRef string) ([]int64, error) {
 	if err != nil || len(rows) > 0 {
 		return rows, err
 	}
-	return s.find(match{}.refer(termType, thing).refer(termRef, idOrRef), -1)
+	if rows, err = s.find(match{}.refer(termType, thing).refer(termRef, idOrRef), -1); err != nil {
+		return nil, err
+	}
+	return s.ours(rows)
 }
 
 // rank is where an entry stands among several on one thing, whichever log
