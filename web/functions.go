@@ -42,6 +42,7 @@ func functions(w *locale.Words, v *claim.Vocabulary) template.FuncMap {
 		"sentence":  sentence,
 		"said":      func(s string) string { return said(w, s) },
 		"short":     short,
+		"opens":     opens,
 		"stated":    func(s string) bool { return stated(w, s) },
 		"locator":   func(l claim.Locator) string { return locatorWords(w, l) },
 		"times":     func(t *value.Time) string { return timeWords(w, t) },
@@ -209,6 +210,12 @@ func short(s any) string {
 // words where a source is silent, and pages mark that as such.
 func stated(w *locale.Words, s string) bool {
 	return s != "" && s != "not_stated" && s != w.T("notstated")
+}
+
+// opens says whether what an entry of the log is about has a page of its own.
+func opens(verb string) bool {
+	family, _, _ := strings.Cut(verb, ".")
+	return slices.Contains([]string{"item", "claim", "entity", "figure"}, family)
 }
 
 // locatorWords says where in an item a passage stands.

@@ -87,11 +87,15 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, "search", "search.title", page)
 }
 
-// mentions says whether one of the texts holds the words that are looked for.
+// mentions says whether one of the texts holds the words that are looked for,
+// whichever of the letters that people write for each other they are spelt in.
 func mentions(words string, texts ...string) bool {
-	words = strings.ToLower(words)
+	words = claim.Normalise(words)
+	if words == "" {
+		return false
+	}
 	for _, t := range texts {
-		if t != "" && strings.Contains(strings.ToLower(t), words) {
+		if strings.Contains(claim.Normalise(t), words) {
 			return true
 		}
 	}
