@@ -48,7 +48,7 @@ var (
 		AR: "لا يمكن جمع %[1]s و%[2]s: ليس معروفًا أن لا أحد في كليهما؛ وليس في تعريفيهما ما يفصل بينهما"}
 	differenceWords = wording.Phrase{EN: "%[1]s (%[2]s; %[3]s)", AR: "%[1]s (%[2]s؛ %[3]s)"}
 	addHint         = wording.Phrase{EN: "record a claim that says how the two sets stand to each other, or publish them side by side",
-		AR: "سجّل ادعاءً يبيّن صلة المجموعتين إحداهما بالأخرى، أو انشرهما جنبًا إلى جنب"}
+		AR: "سجّل إفادة تبيّن صلة المجموعتين إحداهما بالأخرى، أو انشرهما جنبًا إلى جنب"}
 )
 
 // Add adds figures that are known to share nobody, and names its terms.

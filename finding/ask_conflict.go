@@ -9,15 +9,15 @@ import (
 var (
 	conflictAsks = wording.Phrase{
 		EN: "Which of several claims on one act, or on one fact about a person, holds, where they exclude each other.",
-		AR: "أي الادعاءات بشأن فعل واحد أو واقعة واحدة عن شخص هو الصحيح، حين ينفي بعضها بعضًا.",
+		AR: "أي الإفادات بشأن فعل واحد أو واقعة واحدة عن شخص هي الصحيحة، حين ينفي بعضها بعضًا.",
 	}
 	conflictText = wording.Phrase{
 		EN: "The claims %[1]s on one %[2]s exclude each other: %[3]s. Which holds, and why?",
-		AR: "الادعاءات %[1]s بشأن %[2]s ينفي بعضها بعضًا: %[3]s. أيها الصحيح، ولماذا؟",
+		AR: "الإفادات %[1]s بشأن %[2]s ينفي بعضها بعضًا: %[3]s. أيها الصحيحة، ولماذا؟",
 	}
 	apparentText = wording.Phrase{
 		EN: "The claims %[1]s on one %[2]s seem to exclude each other: %[3]s. The conflict is apparent: it rests on a rule that reads words as bounds, not on the words. Do they exclude each other?",
-		AR: "يبدو أن الادعاءات %[1]s بشأن %[2]s ينفي بعضها بعضًا: %[3]s. وهذا التعارض ظاهري: فهو قائم على قاعدة تقرأ الألفاظ حدودًا، لا على الألفاظ نفسها. فهل ينفي بعضها بعضًا حقًا؟",
+		AR: "يبدو أن الإفادات %[1]s بشأن %[2]s ينفي بعضها بعضًا: %[3]s. وهذا التعارض ظاهري: فهو قائم على قاعدة تقرأ الألفاظ حدودًا، لا على الألفاظ نفسها. فهل ينفي بعضها بعضًا حقًا؟",
 	}
 	actWords  = wording.Phrase{EN: "act", AR: "فعل واحد"}
 	factWords = wording.Phrase{EN: "fact", AR: "واقعة واحدة"}

@@ -11,19 +11,19 @@ import (
 var (
 	rivalSupersessionAsks = wording.Phrase{
 		EN: "Which of several claims replaces an earlier one, where more than one says that it does.",
-		AR: "أي الادعاءات يحل محل ادعاء سابق، حين يقول أكثر من واحد إنه يحل محله.",
+		AR: "أي الإفادات تحل محل إفادة سابقة، حين تقول أكثر من واحدة إنها تحل محلها.",
 	}
 	rivalSupersessionText = wording.Phrase{
 		EN: "The claim %[1]s is replaced by more than one claim: %[2]s. All of them stand and all are counted. Which one holds?",
-		AR: "الادعاء %[1]s يحل محله أكثر من ادعاء: %[2]s. وكلها قائمة وكلها محسوبة. أيها الصحيح؟",
+		AR: "الإفادة %[1]s تحل محلها أكثر من إفادة: %[2]s. وكلها قائمة وكلها محسوبة. أيها الصحيحة؟",
 	}
 	rivalAssessmentAsks = wording.Phrase{
 		EN: "How a claim is to be assessed, where two people differ.",
-		AR: "كيف يُقيَّم ادعاء يختلف فيه شخصان.",
+		AR: "كيف تُقيَّم إفادة يختلف فيها شخصان.",
 	}
 	rivalAssessmentText = wording.Phrase{
 		EN: "The claim %[1]s is assessed differently: %[2]s. Who is right, or does dissent stand?",
-		AR: "يختلف تقييم الادعاء %[1]s: %[2]s. من المصيب، أم يبقى الخلاف قائمًا؟",
+		AR: "يختلف تقييم الإفادة %[1]s: %[2]s. من المصيب، أم يبقى الخلاف قائمًا؟",
 	}
 	assessedBy = wording.Phrase{EN: "%[1]s by %[2]s", AR: "%[1]s من %[2]s"}
 )

@@ -9,7 +9,7 @@ import (
 var (
 	sentenceWords = wording.Phrase{
 		EN: "%[1]s (concluded by %[2]s; standard of proof: %[3]s; signed by %[4]s; claims for: %[5]d; claims against: %[6]d)",
-		AR: "%[1]s (الجهة التي خلصت إليه: %[2]s؛ معيار الإثبات: %[3]s؛ التوقيع: %[4]s؛ الادعاءات المؤيدة: %[5]d؛ الادعاءات المعارضة: %[6]d)",
+		AR: "%[1]s (الجهة التي خلصت إليه: %[2]s؛ معيار الإثبات: %[3]s؛ التوقيع: %[4]s؛ الإفادات المؤيدة: %[5]d؛ الإفادات المعارضة: %[6]d)",
 	}
 	dissentWords = wording.Phrase{EN: " Dissent: %[1]s.", AR: " رأي مخالف: %[1]s."}
 	leftWords    = wording.Phrase{

@@ -228,8 +228,16 @@ func (s *Snapshot) custody(seq int64) (evidence.Custody, error) {
 	} else if name != "" {
 		c.Actor = name
 	}
-	c.Detail, err = s.detail(seq, h)
-	return c, err
+	if c.Detail, err = s.detail(seq, h); err != nil || h.Verb != "item.collect" {
+		return c, err
+	}
+	// An item that was recorded by its digest was never collected.
+	if one, ok, err := s.sighting(seq); err != nil {
+		return c, err
+	} else if ok && one.How == "known_by_digest" {
+		c.What = one.How
+	}
+	return c, nil
 }
 
 // detail says more of what happened to an item: under which name it was found,

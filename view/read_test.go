@@ -140,7 +140,7 @@ func TestItemKnownByItsDigestBecomesHeld(t *testing.T) {
 		t.Errorf("sightings %+v, %v; want both", sightings, err)
 	}
 	custody, err := s.Custody(ctx, id("i", 2))
-	if err != nil || len(custody) != 2 || custody[0].What != "collected" || custody[1].What != "attached" || custody[1].Actor != "N. Adan" {
+	if err != nil || len(custody) != 2 || custody[0].What != "known_by_digest" || custody[1].What != "attached" || custody[1].Actor != "N. Adan" {
 		t.Errorf("custody %+v, %v", custody, err)
 	}
 	all, err := s.Items(ctx)
