@@ -215,6 +215,8 @@ func (l Labels) of(ctx context.Context, s Snapshot, id value.ID, lang string) st
 		l[id] = e.Label.In(lang)
 	} else if i, err := s.Item(ctx, string(id)); err == nil {
 		l[id] = i.Title.In(lang)
+	} else if c, err := s.Claim(ctx, string(id)); err == nil && c.Ref != "" {
+		l[id] = c.Ref
 	}
 	return l[id]
 }

@@ -56,12 +56,8 @@ func (s snapshot) Lines(ctx context.Context, f casework.LogFilter) ([]casework.L
 	}
 	out := make([]casework.LogLine, len(lines))
 	for i, l := range lines {
-		who, err := s.w.people.name(ctx, s.w, s.Snapshot, l.Actor)
-		if err != nil {
-			return nil, err
-		}
 		out[i] = casework.LogLine{Position: l.Position, Origin: l.Origin, Index: l.Index, At: l.At, Verb: l.Verb,
-			Actor: l.Actor, Who: who, Subject: value.ID(l.Subject), LeafHash: l.LeafHash, Erased: l.Erased}
+			Actor: l.Actor, Who: l.Who, Subject: value.ID(l.Subject), About: l.About, LeafHash: l.LeafHash, Erased: l.Erased}
 	}
 	return out, nil
 }

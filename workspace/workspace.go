@@ -63,7 +63,7 @@ type Workspace struct {
 	entropy  io.Reader
 	now      func() time.Time
 	applying sync.Mutex // held while the view catches up
-	people   people
+	name     string     // of who opened it first
 }
 
 // Create makes a workspace in a folder that must not exist, and opens it.
@@ -91,7 +91,7 @@ func Create(ctx context.Context, dir string, o Options) (*Workspace, error) {
 	if _, err := casework.Do(ctx, w, w.Actor(), casework.OpenCase, opening); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
-	return w, nil
+	return w, w.recognise(ctx)
 }
 
 // describe invents the ids and keys of a new workspace.
@@ -184,7 +184,25 @@ func open(ctx context.Context, dir string, about description, key seal.Key, how 
 	if w.view, err = openView(ctx, dir, w.viewKey); err != nil {
 		return w, err
 	}
-	return w, w.catchUp(ctx)
+	if err := w.catchUp(ctx); err != nil {
+		return w, err
+	}
+	return w, w.recognise(ctx)
+}
+
+// recognise learns the name of the person who works here, which stands in the
+// sealed body of an enrolment and nowhere else.
+func (w *Workspace) recognise(ctx context.Context) error {
+	s, err := w.view.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	lines, err := s.Lines(ctx, view.LogFilter{Actor: string(w.about.Actor), Limit: 1})
+	if len(lines) > 0 {
+		w.name = lines[0].Who
+	}
+	return err
 }
 
 func openView(ctx context.Context, dir, key string) (*view.View, error) {
@@ -265,7 +283,7 @@ func (w *Workspace) release() error {
 // Actor returns the person who works here: until accounts exist, whoever
 // opened the workspace.
 func (w *Workspace) Actor() access.Actor {
-	return access.Actor{ID: w.about.Actor, Roles: []access.Role{access.Investigator}}
+	return access.Actor{ID: w.about.Actor, Name: w.name, Roles: []access.Role{access.Investigator}}
 }
 
 // PublicKeys are what outsiders need of a workspace.

@@ -39,7 +39,7 @@ func serve(ctx context.Context, c console, w *workspace.Workspace, listener net.
 	if got := listener.Addr().String(); got != wanted {
 		fmt.Fprintf(c.out, "%s is taken, so the pages are on %s.\n", wanted, got)
 	}
-	fmt.Fprintf(c.out, "\nOpen this link in a browser on this machine, within 60 seconds; it works once:\n\n    %s\n\n", pages.SignInLink())
+	fmt.Fprintf(c.out, "\nOpen this link in a browser on this machine. It works once, for 60 seconds after it is opened:\n\n    %s\n\n", pages.SignInLink())
 	fmt.Fprintln(c.out, "Press Enter for a new link, Ctrl-C to stop.")
 	server := &http.Server{Handler: pages.Handler(), ReadHeaderTimeout: 10 * time.Second, ConnContext: pages.ConnContext}
 	go moreLinks(ctx, c, pages)
