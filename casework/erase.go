@@ -18,10 +18,11 @@ type Erasing struct {
 
 // Erased says what an erasure did.
 type Erased struct {
-	Entry   EntryPlace `json:"entry"`   // the entry that lost its body
-	Record  int64      `json:"record"`  // the position at which that is recorded
-	Figures []string   `json:"figures"` // that rested on the claim and now name the gap
-	Sets    []value.ID `json:"-"`       // the sets of those figures
+	Entry    EntryPlace `json:"entry"`    // the entry that lost its body
+	Position int64      `json:"position"` // at which it became visible
+	Record   int64      `json:"record"`   // the position at which the erasure is recorded
+	Figures  []string   `json:"figures"`  // that rested on the claim and now name the gap
+	Sets     []value.ID `json:"-"`        // the sets of those figures
 }
 
 // claimToErase finds a claim and the figures that rest on it.
@@ -40,7 +41,7 @@ var claimToErase = Query[Erasing, Erased]{
 		if err != nil {
 			return Erased{}, err
 		}
-		var out Erased
+		out := Erased{Position: c.Position}
 		if out.Entry, err = EntryOf(ctx, s, c.ID); err != nil {
 			return out, err
 		}

@@ -151,7 +151,10 @@ func (cmd *claimShowCmd) Run(ctx context.Context, c console) error {
 
 func printClaim(c console, card casework.Card) {
 	fmt.Fprintf(c.out, "%s\n\n  %s\n\n", card.ID, card.Sentence)
-	fmt.Fprintf(c.out, "  in        %s (%s)\n", where(card.Item.Ref, card.Source.Locator), card.Item.Title.In("en"))
+	fmt.Fprintf(c.out, "  in        %s\n", where(card.Item.Ref, card.Source.Locator))
+	if title := card.Item.Title.In("en"); title != "" {
+		fmt.Fprintf(c.out, "            %s\n", title)
+	}
 	fmt.Fprintf(c.out, "  kind      %s, %s, %s\n", card.Kind, card.Polarity, card.Force)
 	fmt.Fprintf(c.out, "  basis     %s\n", card.Basis)
 	for i, t := range card.Chain {

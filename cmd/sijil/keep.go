@@ -91,7 +91,7 @@ func (cmd *eraseCmd) Run(ctx context.Context, c console) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "Erased entry %d; the erasure is recorded at position %d.\n", erased.Entry.Index, erased.Record)
+		fmt.Fprintf(c.out, "Erased what was recorded at position %d; the erasure is recorded at position %d.\n", erased.Position, erased.Record)
 		for _, ref := range erased.Figures {
 			fmt.Fprintf(c.out, "The figure %s rested on it and now names the gap.\n", ref)
 		}

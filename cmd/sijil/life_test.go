@@ -1,17 +1,13 @@
 package main
 
 import (
-	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"sijil/workspace"
 )
 
 // TestTheLifeOfAnItemIsAsItsPageTells runs the commands of the page, in order,
@@ -29,26 +25,7 @@ func TestTheLifeOfAnItemIsAsItsPageTells(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "life.txtar"), []byte(script), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	checker := buildChecker(t)
-	testscript.Run(t, testscript.Params{
-		Dir: dir,
-		Setup: func(env *testscript.Env) error {
-			env.Setenv("PATH", checker+string(os.PathListSeparator)+env.Getenv("PATH"))
-			return setup(env)
-		},
-		Cmds: commands,
-	})
-}
-
-// commands are what scripts can do beside running programs.
-var commands = map[string]func(*testscript.TestScript, bool, []string){
-	// signer FROM TO takes the signing key out of what "key show --json"
-	// printed, as a person copies it from a message.
-	"signer": func(ts *testscript.TestScript, _ bool, args []string) {
-		var keys workspace.PublicKeys
-		ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &keys))
-		ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(keys.Signer+"\n"), 0o600))
-	},
+	testscript.Run(t, testscript.Params{Dir: dir, Setup: setup, Cmds: commands})
 }
 
 var fileBlock = regexp.MustCompile("(?s)```\\w+ file=(\\S+)\n(.*?)```")
@@ -90,15 +67,4 @@ func quoted(command string) string {
 		return "cd bundle\nexec " + command + "\ncd .."
 	}
 	return "exec " + command
-}
-
-// buildChecker builds sijil-verify and returns the folder it is in.
-func buildChecker(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	out, err := exec.Command("go", "build", "-o", dir, "sijil/cmd/sijil-verify").CombinedOutput()
-	if err != nil {
-		t.Fatalf("build sijil-verify: %v\n%s", err, out)
-	}
-	return dir
 }
