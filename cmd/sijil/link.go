@@ -15,6 +15,7 @@ import (
 	"sijil/linkage"
 	"sijil/linkage/list"
 	"sijil/linkage/record"
+	"sijil/linkage/score"
 	"sijil/linkage/truth"
 )
 
@@ -117,9 +118,12 @@ type linkSummary struct {
 	Pairs    int             `json:"compared_pairs"`
 	Settled  bool            `json:"estimation_converged"`
 	Rounds   int             `json:"estimation_rounds"`
+	Prior    float64         `json:"prior"`
+	Rules    []string        `json:"blocking"`
 	Stages   []stageSummary  `json:"stages"`
 	Seconds  string          `json:"seconds"`
 	Truth    *truth.Measures `json:"truth,omitempty"`
+	Learned  []score.Learned `json:"learned"`
 }
 
 type stageSummary struct {
@@ -132,6 +136,10 @@ func (l *linkCmd) summary(w io.Writer, r *linkage.Result, read, all time.Duratio
 	sum.Stages = append(sum.Stages, stageSummary{"reading", seconds(read)})
 	for _, s := range r.Stages {
 		sum.Stages = append(sum.Stages, stageSummary{s.Name, seconds(s.Took)})
+	}
+	sum.Learned, sum.Prior = r.Model.Learned(), r.Model.Prior
+	for k, rule := range r.Plan.Rules {
+		sum.Rules = append(sum.Rules, fmt.Sprintf("%s: %d pairs, %d blocks refined, %d pairs left out", rule, r.Plan.Reports[k].Pairs, r.Plan.Reports[k].Refined, r.Plan.Reports[k].Dropped))
 	}
 	if l.Truth != "" {
 		m, err := linkage.Evaluate(l.Truth, r)

@@ -2,6 +2,7 @@ package score
 
 import (
 	"math"
+	"slices"
 
 	"sijil/linkage/record"
 )
@@ -38,6 +39,38 @@ func chainLevels() []level {
 
 // links returns the three parts of a chain level.
 func links(l int) [3]int { return [3]int{l >> 4 & 3, l >> 2 & 3, l & 3} }
+
+// without returns the bits of a level that are left when the links of the given
+// roles are taken out.
+func (f *Field) without(roles []string) int {
+	keep := 63
+	for k, s := range f.chain {
+		if s != nil && slices.Contains(roles, s.Role) {
+			keep &^= 3 << (4 - 2*k)
+		}
+	}
+	return keep
+}
+
+// byLinks replaces counts of chain levels by what they would be if the links
+// erred independently, as those of one person do: most levels are too rare to be
+// counted one by one.
+func byLinks(counts []float64) {
+	var single [3][4]float64
+	for l, n := range counts {
+		for k, part := range links(l) {
+			single[k][part] += n
+		}
+	}
+	for l := range counts {
+		counts[l] = 1
+		for k, part := range links(l) {
+			if known := single[k][1] + single[k][2] + single[k][3]; part != linkUnknown && known > 0 {
+				counts[l] *= single[k][part] / known
+			}
+		}
+	}
+}
 
 // equalLinks returns which parts are equal, as bits.
 func equalLinks(l int) int {

@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"sijil/linkage/lexicon"
 	"sijil/linkage/record"
@@ -279,13 +280,12 @@ func (m *Model) maximise(ctx context.Context, t Training, rounds int) error {
 func (m *Model) update(k int, same []float64) float64 {
 	f := &m.Fields[k]
 	const imagined = 20
-	var known [16]float64
-	for l, lv := range f.levels {
-		known[lv.group] += same[l]
-	}
 	next := make([]float64, len(same))
 	for l, lv := range f.levels {
 		next[l] = same[l] + imagined*lv.prior
+	}
+	if f.Chain {
+		byLinks(next)
 	}
 	m.normalise(k, next)
 	change := 0.0
@@ -297,6 +297,7 @@ func (m *Model) update(k int, same []float64) float64 {
 }
 
 func (m *Model) unpack(t Training) []counted {
+	some := slices.ContainsFunc(t.Rules, individual)
 	list := make([]counted, len(t.Counts))
 	for i, c := range t.Counts {
 		levels := make([]uint8, len(m.Fields))
@@ -305,7 +306,7 @@ func (m *Model) unpack(t Training) []counted {
 		}
 		var rules []uint8
 		for r := range t.Rules {
-			if c.Shared&(1<<r) != 0 {
+			if c.Shared&(1<<r) != 0 && (!some || individual(t.Rules[r])) {
 				rules = append(rules, uint8(r))
 			}
 		}
@@ -314,17 +315,44 @@ func (m *Model) unpack(t Training) []counted {
 	return list
 }
 
-// excluded lists, by rule, the fields whose slots the rule uses.
-func (m *Model) excluded(rules [][]string) [][]int {
-	out := make([][]int, len(rules))
+// exclusion is what a rule takes out of one field: all of it, or some links of
+// the chain, so that each level becomes the one without them.
+type exclusion struct {
+	field int
+	to    []uint8 // by level; Unknown for what is taken out
+}
+
+// excluded lists, by rule, what its keys make equal and the estimation must
+// therefore not count. A rule excludes only the components it uses.
+func (m *Model) excluded(rules [][]string) [][]exclusion {
+	out := make([][]exclusion, len(rules))
 	for r, roles := range rules {
 		for k := range m.Fields {
-			if slices.ContainsFunc(roles, m.Fields[k].uses) {
-				out[r] = append(out[r], k)
+			f := &m.Fields[k]
+			if !slices.ContainsFunc(roles, f.uses) {
+				continue
 			}
+			e := exclusion{k, make([]uint8, len(f.levels))}
+			if f.Chain {
+				for l := range e.to {
+					e.to[l] = uint8(l & f.without(roles))
+				}
+			}
+			out[r] = append(out[r], e)
 		}
 	}
 	return out
+}
+
+// individual reports whether a rule uses anything that brothers and sisters do
+// not share. Blocks of rules without it are full of relatives, who agree on much
+// without being the same person; nothing can be learned from them.
+func individual(roles []string) bool {
+	return slices.ContainsFunc(roles, func(role string) bool {
+		base, _, _ := strings.Cut(role, " ")
+		base, _, _ = strings.Cut(base, ".")
+		return base == "given" || base == "given2" || base == "birth" || base == "age" || base == "identifier"
+	})
 }
 
 // sums are what one round of expectation counts.
@@ -333,7 +361,7 @@ type sums struct {
 	matches, pairs []float64
 }
 
-func (m *Model) expect(list []counted, excluded [][]int, share []float64, threads int) sums {
+func (m *Model) expect(list []counted, excluded [][]exclusion, share []float64, threads int) sums {
 	ratio := m.zeros()
 	for k := range ratio {
 		for l := range ratio[k] {
@@ -356,15 +384,18 @@ func (m *Model) expect(list []counted, excluded [][]int, share []float64, thread
 			all := 0.0
 			for _, r := range c.rules {
 				x := total + odds[r]
-				for _, k := range excluded[r] {
-					x -= ratio[k][c.levels[k]]
+				for _, e := range excluded[r] {
+					l := c.levels[e.field]
+					x += ratio[e.field][e.to[l]] - ratio[e.field][l]
 				}
 				p := c.pairs / (1 + math.Exp(-x))
 				all += p
 				own.matches[r] += p
 				own.pairs[r] += c.pairs
-				for _, k := range excluded[r] {
-					own.same[k][c.levels[k]] -= p
+				for _, e := range excluded[r] {
+					l := c.levels[e.field]
+					own.same[e.field][l] -= p
+					own.same[e.field][e.to[l]] += p
 				}
 			}
 			for k, l := range c.levels {
