@@ -8,7 +8,6 @@ import (
 	"sijil/evidence"
 	"sijil/fault"
 	"sijil/finding"
-	"sijil/value"
 )
 
 // Asked says in what language, and which thing where one is asked for.
@@ -80,21 +79,6 @@ var ListFigures = Query[Asked, []finding.Figure]{
 	},
 }
 
-// Card is a claim as a page shows it: with what it says in a sentence, how its
-// teller knew, and how far it is from who perceived it.
-type Card struct {
-	claim.State
-	Sentence string        `json:"sentence"`
-	Basis    string        `json:"basis"` // saw, heard_or_found, told, not_stated
-	Depth    int           `json:"depth"` // tellings between the person who perceived and us
-	Flagged  bool          `json:"depth_uncertain"`
-	Item     evidence.Item `json:"item"`
-	Labels   Labels        `json:"-"`
-}
-
-// Labels names the entities and claims that a page mentions.
-type Labels map[value.ID]string
-
 // FigurePage is a figure with the claims that it rests on.
 type FigurePage struct {
 	Figure     finding.Figure
@@ -117,12 +101,13 @@ var ShowFigure = Query[Asked, FigurePage]{
 		if page.Definition, err = DefinitionOf(ctx, s, page.Figure.ID); err != nil {
 			return page, err
 		}
+		dealer := newDealer(ctx, s, in.Lang)
 		for _, t := range page.Figure.Derivation {
 			c, err := s.Claim(ctx, string(t.Claim))
 			if err != nil {
 				return page, err
 			}
-			card, err := newCard(ctx, s, c, in.Lang)
+			card, err := dealer.card(c)
 			if err != nil {
 				return page, err
 			}
@@ -176,51 +161,6 @@ func DefinitionOf(ctx context.Context, s Snapshot, ref string) (finding.Definiti
 	return finding.Definition{}, fault.New(fault.NotFound, "no figure is called %q", ref)
 }
 
-// newCard reads what a page shows of a claim.
-func newCard(ctx context.Context, s Snapshot, c claim.State, lang string) (Card, error) {
-	card := Card{State: c, Labels: Labels{}}
-	if c.Source.Item != "" {
-		item, err := s.Item(ctx, string(c.Source.Item))
-		if err != nil && fault.KindOf(err) != fault.NotFound {
-			return card, err
-		}
-		card.Item = item
-	}
-	label := func(id value.ID) string { return card.Labels.of(ctx, s, id, lang) }
-	card.Sentence = claim.Sentence(c, label, lang)
-	card.Basis = string(claim.Basis(c.Claim))
-	card.Depth, card.Flagged = claim.Depth(c.Chain)
-	for _, r := range c.Roles {
-		if r.Target != nil && r.Target.Entity != "" {
-			label(r.Target.Entity)
-		}
-	}
-	for _, t := range c.Chain {
-		label(t.Who)
-	}
-	return card, nil
-}
-
-// of returns what an entity or item is called, and remembers it. Something
-// that is not here keeps its id.
-func (l Labels) of(ctx context.Context, s Snapshot, id value.ID, lang string) string {
-	if id == "" {
-		return ""
-	}
-	if known, ok := l[id]; ok {
-		return known
-	}
-	l[id] = string(id)
-	if e, err := s.Entity(ctx, string(id)); err == nil {
-		l[id] = e.Label.In(lang)
-	} else if i, err := s.Item(ctx, string(id)); err == nil {
-		l[id] = i.Title.In(lang)
-	} else if c, err := s.Claim(ctx, string(id)); err == nil && c.Ref != "" {
-		l[id] = c.Ref
-	}
-	return l[id]
-}
-
 // ItemPage is an item with its custody and the claims that it carries.
 type ItemPage struct {
 	Item      evidence.Item
@@ -253,25 +193,6 @@ var ShowItem = Query[Asked, ItemPage]{
 var ListItems = Query[Asked, []evidence.Item]{
 	Verb: "item.list",
 	Read: func(ctx context.Context, s Snapshot, _ Asked) ([]evidence.Item, error) { return s.Items(ctx) },
-}
-
-// pageOfClaims is how many claims one page shows.
-const pageOfClaims = 200
-
-func cards(ctx context.Context, s Snapshot, f claim.Filter, lang string) ([]Card, error) {
-	found, err := s.Claims(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]Card, 0, len(found))
-	for _, c := range found {
-		card, err := newCard(ctx, s, c, lang)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, card)
-	}
-	return out, nil
 }
 
 // ClaimSearch selects claims for a list. The entity and the item may be given
@@ -311,7 +232,7 @@ var ShowClaim = Query[Asked, Card]{
 		if err != nil {
 			return Card{}, err
 		}
-		return newCard(ctx, s, c, in.Lang)
+		return newDealer(ctx, s, in.Lang).card(c)
 	},
 }
 
