@@ -5,11 +5,10 @@
 set -u
 cd "$(dirname "$0")/.."
 
-sqlite=github.com/ncruces/go-sqlite3
 sql=() pure=()
 while read -r pkg deps; do
 	case " $deps " in
-	*"$sqlite"*) sql+=("$pkg") ;;
+	*github.com/ncruces/go-sqlite3* | *github.com/jackc/pgx*) sql+=("$pkg") ;;
 	*) pure+=("$pkg") ;;
 	esac
 done < <(go list -test -f '{{if eq .Name "main"}}{{.ImportPath}} {{join .Deps " "}}{{end}}' ./... | grep '\.test ' | sed 's/\.test / /')
