@@ -91,8 +91,13 @@ func (s *Snapshot) Admissible(ctx context.Context, r Record) error {
 // no other log may use.
 func (s *Snapshot) examine(ch *change) (thing []string, id value.ID, err error) {
 	switch ch.Verb {
-	case "claim.assert", "claim.retract":
+	case "claim.assert":
 		return claimTypes, ch.claim.ID, ch.claim.Check(s.view.vocab)
+	case "claim.retract":
+		if ch.claim.Kind != "retraction" || ch.claim.Retracts == "" {
+			err = fault.New(fault.Invalid, "a retraction that retracts nothing")
+		}
+		return claimTypes, ch.claim.ID, err // it says nothing of its own
 	case "entity.record":
 		e, err := body(ch, func(e *claim.Entity) value.ID { return e.ID })
 		if err == nil {

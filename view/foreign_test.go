@@ -148,6 +148,7 @@ func TestEntriesThatWouldBreakTheViewAreNotAdmissible(t *testing.T) {
 		"a verb that is not known":                {"ledger.burn", []int{1}, true},
 		"a claim with the id of ours":             {"claim.assert", whole(1), false},
 		"a retraction with the id of a claim":     {"claim.retract", whole(1), false},
+		"a claim that calls itself a retraction":  {"claim.retract", whole(2), false},
 		"a claim that is none":                    {"claim.assert", []int{1}, false},
 		"a claim without an id":                   {"claim.assert", struct{}{}, false},
 		"a claim of no known kind":                {"claim.assert", claim.Claim{ID: lawful("n", 3), Kind: "curse"}, false},

@@ -10,6 +10,7 @@ import (
 
 	"sijil/fault"
 	"sijil/journal"
+	"sijil/journal/entry"
 	"sijil/journal/translog"
 	"sijil/publication"
 	"sijil/seal"
@@ -76,8 +77,16 @@ func (w *Workspace) ReceiveJournal(ctx context.Context, dir, signer string) (jou
 	if verifier.Name() == w.about.Origin {
 		return journal.Received{}, fault.New(fault.Invalid, "this is the journal of this very workspace").WithHint("nothing was received")
 	}
+	now, err := w.view.Snapshot(ctx)
+	if err != nil {
+		return journal.Received{}, err
+	}
+	defer now.Close()
 	received, err := w.journal.Receive(ctx, string(w.about.Actor), journal.Source{
-		Files: os.DirFS(dir), Key: signer, Open: w.unseal, Compartment: string(w.about.Compartment)})
+		Files: os.DirFS(dir), Key: signer, Open: w.unseal, Compartment: string(w.about.Compartment),
+		Admit: func(o entry.Opened) error {
+			return now.Admissible(ctx, recordOf(journal.Record{Head: o.Head, Body: o.Body}))
+		}})
 	if err != nil {
 		return received, err
 	}
