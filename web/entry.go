@@ -38,6 +38,7 @@ type entry struct {
 	Kind     *question
 	New      []newName
 	Preview  *preview
+	Once     string // token of the form that records, so that sending it twice records once
 	Carried  []kept // fields of other steps
 }
 
@@ -253,9 +254,14 @@ func (s *Server) recordNames(r *http.Request, e *entry) error {
 	if err != nil {
 		return err
 	}
+	// Names that were recorded meanwhile, perhaps by this form sent before, are
+	// not recorded again.
+	if e.Entities, err = casework.Ask(r.Context(), s.desk, s.actor, casework.ListEntities, ""); err != nil {
+		return err
+	}
 	for i, name := range e.In["new_name"] {
 		kinds := e.In["new_kind"]
-		if i >= len(kinds) || kinds[i] == "" || strings.TrimSpace(name) == "" {
+		if i >= len(kinds) || kinds[i] == "" || strings.TrimSpace(name) == "" || e.find(strings.TrimSpace(name)) != "" {
 			continue
 		}
 		recorded, err := casework.Do(r.Context(), s.desk, s.actor, casework.RecordEntity, claim.Entity{
@@ -285,9 +291,16 @@ func (s *Server) recordClaim(w http.ResponseWriter, r *http.Request, e *entry) e
 	if err != nil {
 		return err
 	}
-	done, err := casework.Do(r.Context(), s.desk, s.actor, casework.AssertClaim, e.assertion())
+	id, before, err := s.forms.do(r.PostFormValue("once"), func() (value.ID, error) {
+		done, err := casework.Do(r.Context(), s.desk, s.actor, casework.AssertClaim, e.assertion())
+		return done.ID, err
+	})
 	if err == nil {
-		http.Redirect(w, r, link(lang, "claim", done.ID)+"?saved=recorded", http.StatusSeeOther)
+		saved := "recorded"
+		if before {
+			saved = "before"
+		}
+		http.Redirect(w, r, link(lang, "claim", id)+"?saved="+saved, http.StatusSeeOther)
 		return nil
 	}
 	e.Step = stepContent
@@ -402,6 +415,9 @@ func (s *Server) readBack(r *http.Request, e *entry, status int, lang locale.Lan
 			return n
 		}
 		return string(id)
+	}
+	if e.Once, _, err = s.newToken(); err != nil {
+		return status, err
 	}
 	e.Preview = &preview{Claim: c, Sentence: claim.Sentence(claim.State{Claim: c}, label, string(lang))}
 	for _, v := range c.Values {

@@ -271,7 +271,7 @@ func (e *entry) fitting(field string) []string {
 // stepFields says which fields a step shows itself; the others are carried.
 func (e *entry) stepFields(name string) bool {
 	switch {
-	case name == "step" || name == "go" || strings.HasPrefix(name, "new_"):
+	case name == "step" || name == "go" || name == "once" || strings.HasPrefix(name, "new_"):
 		return true
 	case e.Step == stepSource:
 		return slices.Contains([]string{"item", "page", "paragraph", "quote", "teller", "did", "told_by", "told_by_did", "channel",

@@ -53,6 +53,8 @@ type Server struct {
 	mu       sync.Mutex // guards the two below
 	link     *invitation
 	sessions map[[sha256.Size]byte]time.Time // when each was last used
+
+	forms once
 }
 
 // New returns a server of pages. It fails if something it needs is missing or
