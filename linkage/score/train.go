@@ -288,12 +288,38 @@ func (m *Model) update(k int, same []float64) float64 {
 		byLinks(next)
 	}
 	m.normalise(k, next)
+	if m.chained() && f.slot != nil && f.slot.Role == "given" {
+		limit(next, nameDifferent, nameExact, nameSwapped)
+		limit(next, otherDifferent, otherSound, otherDifferent)
+	}
 	change := 0.0
 	for l := range next {
 		change = max(change, math.Abs(next[l]-m.m[k][l]))
 	}
 	m.m[k] = next
 	return change
+}
+
+// otherName is the largest share of records of one person that may have another
+// given name altogether, in lists that name fathers. Brothers, sisters and
+// cousins of one age agree on everything else; without the limit their share
+// would be taken for this one.
+const otherName = .03
+
+// limit holds one level of a group, from first to last, under otherName; the
+// others make up for it.
+func limit(p []float64, level, first, last int) {
+	over := p[level] - otherName
+	if over <= 0 {
+		return
+	}
+	rest := 1 - p[level]
+	p[level] = otherName
+	for l := first; l <= last; l++ {
+		if l != level {
+			p[l] += over * p[l] / rest
+		}
+	}
 }
 
 func (m *Model) unpack(t Training) []counted {
