@@ -23,9 +23,10 @@ type engine interface {
 type opening int
 
 const (
-	working   opening = iota
-	creating          // the store must not exist
-	verifying         // nothing is repaired or changed
+	working    opening = iota
+	creating           // the store must not exist
+	rebuilding         // the view is dropped first
+	verifying          // nothing is repaired or changed
 )
 
 // openEngine opens the journal's store: the folder's own file, or the

@@ -2,13 +2,18 @@ package workspace
 
 import (
 	"context"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 
 	"filippo.io/age"
 	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/sync/errgroup"
 
 	"sijil/fault"
+	"sijil/internal/durable"
 	"sijil/journal"
 	"sijil/journal/entry"
 	"sijil/journal/translog"
@@ -38,12 +43,46 @@ func (w *Workspace) ExportJournal(ctx context.Context, dir string, since []byte,
 	for i := range size {
 		opts.Proofs = append(opts.Proofs, i)
 	}
+	if err := durable.MkdirAll(dir, 0o700); err != nil {
+		return 0, err
+	}
 	signed, err := w.journal.Export(ctx, dir, opts)
 	if err != nil {
 		return 0, err
 	}
+	if err := flushed(dir); err != nil {
+		return 0, err
+	}
 	c, err := publication.CheckpointOf(string(signed))
 	return c.Size, err
+}
+
+// flushesAtOnce is how many files wait for the disk at the same time: it
+// serves many together.
+const flushesAtOnce = 16
+
+// flushed makes every file below a folder of new files durable, and their
+// names.
+func flushed(dir string) error {
+	var group errgroup.Group
+	group.SetLimit(flushesAtOnce)
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		group.Go(func() error {
+			if e.IsDir() {
+				return durable.SyncDir(path)
+			}
+			f, err := os.OpenFile(path, os.O_RDWR, 0) // Windows flushes only what may be written
+			if err != nil {
+				return err
+			}
+			return errors.Join(f.Sync(), f.Close())
+		})
+		return nil
+	})
+	return fault.Wrap(fault.Failed, errors.Join(err, group.Wait()), "the export could not be made durable")
 }
 
 // ProveEntry returns the proof that the local entry at a position is in the

@@ -65,22 +65,37 @@ func (d description) write(dir string, key seal.Key) error {
 	if d.MAC, err = d.mac(key); err != nil {
 		return err
 	}
-	text, err := json.MarshalIndent(d, "", "  ")
+	text, err := d.marshal()
 	if err != nil {
 		return err
 	}
-	return durable.WriteFile(filepath.Join(dir, fileName), append(text, '\n'), 0o600)
+	return durable.WriteFile(filepath.Join(dir, fileName), text, 0o600)
+}
+
+// marshal returns the bytes of the file.
+func (d description) marshal() ([]byte, error) {
+	text, err := json.MarshalIndent(d, "", "  ")
+	return append(text, '\n'), err
 }
 
 // Exists returns nil if dir holds a workspace, and a fault.NotFound error that
 // says how to make one if not. It opens nothing.
+//
+// A folder that holds other parts of a workspace, and no description of it, is
+// fault.Corrupt: the description is written first and never removed.
 func Exists(dir string) error {
 	_, err := os.Stat(filepath.Join(dir, fileName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return fault.New(fault.NotFound, "there is no workspace in %s", dir).
-			WithHint("name its folder with -w DIR, or create one with: sijil init DIR")
+	if !errors.Is(err, fs.ErrNotExist) {
+		return fault.Wrap(fault.Failed, err, "look at the workspace")
 	}
-	return fault.Wrap(fault.Failed, err, "look at the workspace")
+	for _, part := range []string{journalName, headName, blobsName} {
+		if _, err := os.Lstat(filepath.Join(dir, part)); err == nil {
+			return fault.New(fault.Corrupt, "the description of the workspace (sijil.json) is missing; other parts of it are there").
+				WithHint("nothing was changed now; bring back sijil.json from a backup: without it nothing here can be opened")
+		}
+	}
+	return fault.New(fault.NotFound, "there is no workspace in %s", dir).
+		WithHint("name its folder with -w DIR, or create one with: sijil init DIR")
 }
 
 // IsSample says whether dir holds the sample investigation. It opens nothing,
@@ -90,6 +105,8 @@ func IsSample(dir string) bool {
 	return err == nil && d.Sample
 }
 
+// read returns the description of the workspace in dir. With the fault.Invalid
+// error for another format it returns what it read all the same.
 func read(dir string) (description, error) {
 	var d description
 	if err := Exists(dir); err != nil {
@@ -99,10 +116,14 @@ func read(dir string) (description, error) {
 	if err != nil {
 		return d, fault.Wrap(fault.Failed, err, "read the workspace's description")
 	}
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&d); err != nil {
+	if err := json.Unmarshal(text, &d); err != nil {
 		return d, damaged(err)
+	}
+	// A reader of JSON overlooks more than a change of meaning: the case of a
+	// letter in a key, spare bits at the end of base64. What was written is
+	// known to the byte.
+	if again, err := d.marshal(); err != nil || !bytes.Equal(again, text) {
+		return d, damaged(errors.New("it is not as the program writes it"))
 	}
 	if d.Format != format {
 		return d, fault.New(fault.Invalid, "this workspace has format %d, and this program reads format %d", d.Format, format).

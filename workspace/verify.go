@@ -3,11 +3,10 @@ package workspace
 import (
 	"context"
 	"crypto/rand"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"iter"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"sijil/casework"
@@ -18,7 +17,6 @@ import (
 	"sijil/journal"
 	"sijil/publication"
 	"sijil/seal"
-	"sijil/view"
 )
 
 // Verify re-reads every blob, entry, row and figure of the workspace in dir
@@ -26,25 +24,17 @@ import (
 // temporary view that it derives beside the live one and removes. What cannot
 // be read is damage. against is a checkpoint kept elsewhere, or nil.
 //
-// The error is for what keeps it from looking at all: a wrong passphrase, a
-// workspace that is open elsewhere, a checkpoint that is none.
+// The error is for what keeps it from looking at all: no workspace, a wrong
+// passphrase, a workspace that is open elsewhere.
 func Verify(ctx context.Context, dir string, passphrase, against []byte) (*audit.Report, error) {
 	report := audit.NewReport()
-	about, err := read(dir)
-	if fault.KindOf(err) == fault.Corrupt && err != nil {
-		report.Damaged("sijil.json: %v", err)
-		return report, nil
-	}
-	if err != nil {
+	about, key, err := describedBy(dir, passphrase)
+	if err != nil && fault.KindOf(err) != fault.Corrupt {
 		return nil, err
 	}
-	key, err := about.unlock(passphrase)
-	if fault.KindOf(err) == fault.Corrupt && err != nil {
+	if err != nil {
 		report.Damaged("sijil.json: %v", err)
 		return report, nil
-	}
-	if err != nil {
-		return nil, err
 	}
 	held, err := takeLock(dir)
 	if err != nil {
@@ -54,6 +44,32 @@ func Verify(ctx context.Context, dir string, passphrase, against []byte) (*audit
 	err = errors.Join(v.run(ctx), held.release())
 	report.Settle()
 	return report, err
+}
+
+// describedBy reads and opens the description of a workspace. Whatever cannot
+// be read is fault.Corrupt, but for a workspace that is not there, a wrong
+// passphrase, and the work of a newer program.
+func describedBy(dir string, passphrase []byte) (description, seal.Key, error) {
+	about, err := read(dir)
+	newer := fault.KindOf(err) == fault.Invalid
+	switch {
+	case newer: // or one digit was changed, and all else is ours
+		about.Format = format
+	case fault.KindOf(err) == fault.NotFound:
+		return about, seal.Key{}, err
+	case err != nil:
+		return about, seal.Key{}, damaged(err)
+	}
+	key, unlocking := about.unlock(passphrase)
+	switch {
+	case newer && unlocking == nil:
+		return about, key, damaged(errors.New("its format number was changed"))
+	case newer:
+		return about, key, err
+	case unlocking != nil && fault.KindOf(unlocking) != fault.Denied:
+		return about, key, damaged(unlocking)
+	}
+	return about, key, unlocking
 }
 
 // verification is one verification under way.
@@ -153,12 +169,18 @@ func (v *verification) journal(ctx context.Context) error {
 			return err
 		},
 	})
+	if err != nil && v.against != nil && fault.KindOf(err) == fault.Invalid {
+		// All else was looked at; what cannot be compared with is no "ok".
+		v.report.Damaged("the checkpoint given: %v", err)
+		v.against, err = nil, nil
+	}
 	if err != nil {
 		return err
 	}
 	for _, d := range found.Damage {
 		v.report.Damaged("%s", d)
 	}
+	v.tornSlot(found.Damage)
 	v.report.Entries = found.Entries
 	for _, l := range found.Logs {
 		if l.Origin == v.about.Origin {
@@ -174,6 +196,15 @@ func (v *verification) journal(ctx context.Context) error {
 	return ctx.Err()
 }
 
+// tornSlot says what it may mean that one slot of the head file, and nothing
+// else, is not as it was written.
+func (v *verification) tornSlot(damage []journal.Damage) {
+	if len(damage) == 1 && strings.HasPrefix(damage[0].Thing, "head file, slot") {
+		v.report.Noted("The other slot of the head file is sound, and the journal is as it says. A power cut leaves this if it comes while a slot " +
+			"is written; the next start writes the slot again. If verify finds it after that, or without a power cut, the file was changed.")
+	}
+}
+
 // protection says how far each protection reaches.
 func (v *verification) protection() {
 	reach := int64(0)
@@ -184,59 +215,6 @@ func (v *verification) protection() {
 	if reach < v.report.Position {
 		v.report.Protected("Entries %d to %d rest on the head file of this machine: whoever rolls back both together is found only by a checkpoint kept elsewhere (sijil journal export).", reach+1, v.report.Position)
 	}
-}
-
-// view compares the live view with what the journal says, and computes every
-// figure.
-func (v *verification) view(ctx context.Context) error {
-	live, err := openView(ctx, v.dir, hex.EncodeToString(seal.DeriveKey(v.key, "view").Bytes()))
-	if err != nil {
-		v.report.Damaged("the view: %v", err)
-		return ctx.Err()
-	}
-	defer live.Close()
-	if v.log == nil {
-		return nil // the journal is damaged; there is nothing to compare with
-	}
-	damage, err := live.Check(ctx, records(ctx, v.log))
-	for _, d := range damage {
-		v.report.Damaged("%s", d)
-	}
-	if err != nil {
-		v.report.Damaged("the view cannot be compared with the journal: %v", err)
-		return ctx.Err()
-	}
-	if err := v.figures(ctx, live); err != nil {
-		v.report.Damaged("the figures cannot be computed: %v", err)
-	}
-	return ctx.Err()
-}
-
-// records yields the journal as the view takes it.
-func records(ctx context.Context, log *journal.Journal) iter.Seq2[view.Record, error] {
-	return func(yield func(view.Record, error) bool) {
-		for r, err := range log.Replay(ctx, 0) {
-			if !yield(recordOf(r), err) {
-				return
-			}
-		}
-	}
-}
-
-func (v *verification) figures(ctx context.Context, live *view.View) error {
-	s, err := live.Snapshot(ctx)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	defs, err := s.Definitions(ctx)
-	for _, d := range defs {
-		if _, err := s.Figure(ctx, d.Ref, "en"); err != nil {
-			return err
-		}
-		v.report.Figures++
-	}
-	return err
 }
 
 // items returns what the journal records as held. It reads the entries, not

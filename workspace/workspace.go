@@ -147,6 +147,25 @@ func Open(ctx context.Context, dir string, passphrase []byte) (*Workspace, error
 	return open(ctx, dir, about, key, working)
 }
 
+// Rebuild derives the view of the workspace in dir from the journal again, and
+// returns its position. It needs nothing of the old view, which may be damaged
+// beyond reading.
+func Rebuild(ctx context.Context, dir string, passphrase []byte) (int64, error) {
+	about, err := read(dir)
+	if err != nil {
+		return 0, err
+	}
+	key, err := about.unlock(passphrase)
+	if err != nil {
+		return 0, err
+	}
+	w, err := open(ctx, dir, about, key, rebuilding)
+	if err != nil {
+		return 0, err
+	}
+	return w.view.Position(), w.Close()
+}
+
 func open(ctx context.Context, dir string, about description, key seal.Key, how opening) (w *Workspace, err error) {
 	w = &Workspace{dir: dir, about: about, ring: seal.NewRing(key, rand.Reader), entropy: rand.Reader, now: time.Now}
 	defer func() {
@@ -180,6 +199,11 @@ func open(ctx context.Context, dir string, about description, key seal.Key, how 
 	if w.blobs, err = blob.OpenFolder(filepath.Join(dir, blobsName)); err != nil {
 		return w, err
 	}
+	if how == rebuilding { // only here, where the journal is known to be whole
+		if err := view.Drop(filepath.Join(dir, viewName)); err != nil {
+			return w, err
+		}
+	}
 	w.viewKey = hex.EncodeToString(seal.DeriveKey(key, "view").Bytes())
 	if w.view, err = openView(ctx, dir, w.viewKey); err != nil {
 		return w, err
@@ -206,11 +230,15 @@ func (w *Workspace) recognise(ctx context.Context) error {
 }
 
 func openView(ctx context.Context, dir, key string) (*view.View, error) {
+	return openViewAt(ctx, filepath.Join(dir, viewName), key)
+}
+
+func openViewAt(ctx context.Context, path, key string) (*view.View, error) {
 	vocabulary, err := claim.Standard()
 	if err != nil {
 		return nil, err
 	}
-	return view.Open(ctx, filepath.Join(dir, viewName), key, vocabulary)
+	return view.Open(ctx, path, key, vocabulary)
 }
 
 func (d description) openSigner(key seal.Key) (note.Signer, error) {

@@ -21,12 +21,13 @@ type Report struct {
 	Figures    int      `json:"figures"`  // recomputed
 	Damage     []string `json:"damage"`   // each damaged thing, by name
 	Unrecorded []string `json:"unrecorded"`
+	Notes      []string `json:"notes"`      // what is no damage, and should be known
 	Protection []string `json:"protection"` // how far each protection reaches
 }
 
 // NewReport returns an empty report.
 func NewReport() *Report {
-	return &Report{Damage: []string{}, Unrecorded: []string{}, Protection: []string{}}
+	return &Report{Damage: []string{}, Unrecorded: []string{}, Notes: []string{}, Protection: []string{}}
 }
 
 // Damaged adds a damaged thing, by name.
@@ -34,6 +35,13 @@ func (r *Report) Damaged(format string, args ...any) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.Damage = append(r.Damage, fmt.Sprintf(format, args...))
+}
+
+// Noted adds what is no damage, and should be known.
+func (r *Report) Noted(format string, args ...any) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.Notes = append(r.Notes, fmt.Sprintf(format, args...))
 }
 
 // Protected adds how far a protection reaches.
@@ -57,6 +65,7 @@ func (r *Report) Sentences() []string {
 	if len(r.Unrecorded) > 0 {
 		s = append(s, fmt.Sprintf("%d blobs belong to no record: a collection was stopped before they were reported. They do no harm.", len(r.Unrecorded)))
 	}
+	s = append(s, r.Notes...)
 	s = append(s, r.Protection...)
 	if len(r.Damage) > 0 {
 		return append(s, fmt.Sprintf("%d things are damaged. Nothing was changed now. Bring them back from a backup.", len(r.Damage)))

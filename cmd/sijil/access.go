@@ -14,14 +14,19 @@ type place struct {
 
 // open opens the workspace. The caller closes it.
 func (p place) open(ctx context.Context, c console) (*workspace.Workspace, error) {
-	if err := workspace.Exists(p.Workspace); err != nil {
-		return nil, err
-	}
-	pass, err := passphrase(c, p.PassphraseFile, "Passphrase: ")
+	pass, err := p.passphrase(c)
 	if err != nil {
 		return nil, err
 	}
 	return workspace.Open(ctx, p.Workspace, pass)
+}
+
+// passphrase asks for the passphrase of the workspace, if there is one.
+func (p place) passphrase(c console) ([]byte, error) {
+	if err := workspace.Exists(p.Workspace); err != nil {
+		return nil, err
+	}
+	return passphrase(c, p.PassphraseFile, "Passphrase: ")
 }
 
 // with opens the workspace for the length of one piece of work.

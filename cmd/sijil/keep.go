@@ -13,16 +13,19 @@ import (
 
 type rebuildCmd struct{ place }
 
-// Run drops the view and derives it again.
+// Run drops the view and derives it again. It does not open the old one first,
+// which may be damaged beyond reading.
 func (cmd *rebuildCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
-		position, err := w.Rebuild(ctx)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(c.out, "Derived the view again from %d entries.\n", position)
-		return nil
-	})
+	pass, err := cmd.passphrase(c)
+	if err != nil {
+		return err
+	}
+	position, err := workspace.Rebuild(ctx, cmd.Workspace, pass)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "Derived the view again from %d entries.\n", position)
+	return nil
 }
 
 type verifyCmd struct {
@@ -40,10 +43,7 @@ func (cmd *verifyCmd) Run(ctx context.Context, c console) error {
 			return &fault.Error{Kind: fault.Invalid, Message: "the checkpoint file cannot be read", Err: err}
 		}
 	}
-	if err := workspace.Exists(cmd.Workspace); err != nil {
-		return err
-	}
-	pass, err := passphrase(c, cmd.PassphraseFile, "Passphrase: ")
+	pass, err := cmd.passphrase(c)
 	if err != nil {
 		return err
 	}
