@@ -111,6 +111,9 @@ func (s Spelling) latin(w word, r *rand.Rand, vary int) string {
 		if s.name == "french" {
 			prefix = []string{"el ", "el-", "al "}[some(r, vary, 3)]
 		}
+	case strings.HasPrefix(sounds, "'abU "):
+		sounds = sounds[5:]
+		prefix = []string{"Abu ", "Abo ", "Abou ", "Abu", "Abo"}[some(r, vary, 5)]
 	case strings.HasPrefix(sounds, "3abd-allAh"):
 		return capital([]string{"abdullah", "abdallah", "abdulla", "abd allah"}[some(r, vary, 4)])
 	case strings.HasPrefix(sounds, "3abd-"):

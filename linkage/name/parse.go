@@ -143,7 +143,7 @@ func compound(particle, rest string) string {
 
 // unarticled cuts a leading article that is written together with its word.
 func unarticled(w string) string {
-	if rest, ok := strings.CutPrefix(w, "ال"); ok && len(rest) >= 4 && rest != "له" && rest != "ياس" {
+	if rest, ok := strings.CutPrefix(w, "ال"); ok && len(rest) >= 4 && !slices.Contains(rooted, w) {
 		return rest
 	}
 	return w
@@ -167,6 +167,9 @@ func kunya(w string) bool {
 	}
 	return false
 }
+
+// rooted are names whose first two letters are not the article.
+var rooted = []string{"الله", "الياس", "الهام", "الفت", "الماس", "اليسار", "الاي", "الين"}
 
 // The particles, in the spellings that lists use after folding.
 var (

@@ -133,6 +133,10 @@ var latinVowels = map[byte]byte{'a': vowelA, 'e': vowelE, 'i': vowelI, 'o': vowe
 func latinKey(s string) Key {
 	var d drawing
 	var previous byte
+	// An article written together with its word is not heard as part of it.
+	if len(s) >= 6 && (s[:2] == "al" || s[:2] == "el") && latinLetters[s[2]] != 0 && s[2] != 'l' {
+		s = s[2:]
+	}
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		first := len(d.consonants) == 0

@@ -322,10 +322,32 @@ func (s *Set) fill(sources []Source, streams []*stream, orders [][]int32) {
 					}
 				}
 			}
-			s.approximate(base+spans[t].From, base+spans[t].To, sources[k].AsOf)
 		})
+		asOf := s.asOfYear(base, base+len(orders[k]), sources[k].AsOf)
+		lexicon.Each(len(spans), 0, func(t int) { s.approximate(base+spans[t].From, base+spans[t].To, asOf) })
 		base += len(orders[k])
 	}
+}
+
+// asOfYear returns the year in which the ages of a list were written down: as
+// configured, else the middle of age plus year of birth where a record has both.
+func (s *Set) asOfYear(from, to, configured int) int {
+	age, born := s.Find("age"), s.Find("birth.year")
+	if configured != 0 || age == nil || born == nil {
+		return configured
+	}
+	var years []int32
+	for i := from; i < to; i++ {
+		row := s.Row(int32(i))
+		if row[age.Cell] != 0 && row[born.Cell] != 0 {
+			years = append(years, row[age.Cell]+row[born.Cell]-2)
+		}
+	}
+	if len(years) < 10 {
+		return 0
+	}
+	slices.Sort(years)
+	return int(years[len(years)/2])
 }
 
 // approximate writes the year of birth that an age gives, beside the age.

@@ -141,11 +141,12 @@ type Model struct {
 	Rounds    int
 	Warnings  []string
 
-	m, u      [][]float64 // by field and level
-	weights   [][]int32   // hundredths of bits
-	prior     int32
-	frequency []frequencies // by field
-	chains    *chains
+	m, u, kin  [][]float64 // by field and level
+	weights    [][]int32   // hundredths of bits
+	kinWeights [][]int32   // between records that look like relatives
+	prior      int32
+	frequency  []frequencies // by field
+	chains     *chains
 }
 
 // NewModel lists the comparisons that the slots of a set allow.

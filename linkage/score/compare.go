@@ -239,10 +239,7 @@ func ages(f *Field, a, b []int32) Level {
 	switch {
 	case bornA && bornB:
 		return Unknown
-	case !bornA && !bornB:
-		if a[cell] == 0 || b[cell] == 0 {
-			return Unknown
-		}
+	case a[cell] != 0 && b[cell] != 0:
 		return 1 + apart(a[cell]-b[cell], 0, 1, 2, 5)
 	}
 	x, y := a[cell+1], b[cell+1]

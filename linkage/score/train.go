@@ -85,6 +85,7 @@ func (m *Model) Train(ctx context.Context, t Training) error {
 	}
 	for round := range 3 {
 		m.u = m.purged(observed)
+		m.learnRelatives(t)
 		if err := m.maximise(ctx, t, maxRounds/(1+2*(2-round))); err != nil {
 			return err
 		}
@@ -94,6 +95,7 @@ func (m *Model) Train(ctx context.Context, t Training) error {
 		m.Warnings = append(m.Warnings, fmt.Sprintf("the estimation did not settle in %d rounds; the scores are less certain than they look", m.Rounds))
 	}
 	m.weigh()
+	m.weighKin()
 	return nil
 }
 
@@ -231,6 +233,7 @@ func (m *Model) purged(observed [][]float64) [][]float64 {
 
 // pattern is a counted pattern with its rules.
 type counted struct {
+	kin    bool
 	levels []uint8
 	rules  []uint8
 	pairs  float64
@@ -336,7 +339,7 @@ func (m *Model) unpack(t Training) []counted {
 				rules = append(rules, uint8(r))
 			}
 		}
-		list[i] = counted{levels, rules, c.Pairs}
+		list[i] = counted{m.akin(c.Pattern), levels, rules, c.Pairs}
 	}
 	return list
 }
@@ -387,13 +390,20 @@ type sums struct {
 	matches, pairs []float64
 }
 
-func (m *Model) expect(list []counted, excluded [][]exclusion, share []float64, threads int) sums {
+// ratios returns the natural logarithms of how much likelier each level is among
+// the same person than among others.
+func (m *Model) ratios(others [][]float64) [][]float64 {
 	ratio := m.zeros()
 	for k := range ratio {
 		for l := range ratio[k] {
-			ratio[k][l] = math.Log(m.m[k][l] / m.u[k][l])
+			ratio[k][l] = math.Log(m.m[k][l] / others[k][l])
 		}
 	}
+	return ratio
+}
+
+func (m *Model) expect(list []counted, excluded [][]exclusion, share []float64, threads int) sums {
+	strangers, relatives := m.ratios(m.u), m.ratios(m.kin)
 	odds := make([]float64, len(share))
 	for r, s := range share {
 		odds[r] = math.Log(s / (1 - s))
@@ -403,7 +413,10 @@ func (m *Model) expect(list []counted, excluded [][]exclusion, share []float64, 
 	lexicon.Each(len(spans), threads, func(t int) {
 		own := sums{m.zeros(), make([]float64, len(share)), make([]float64, len(share))}
 		for _, c := range list[spans[t].From:spans[t].To] {
-			total := 0.0
+			ratio, total := strangers, 0.0
+			if c.kin {
+				ratio = relatives
+			}
 			for k, l := range c.levels {
 				total += ratio[k][l]
 			}
@@ -455,11 +468,14 @@ func (m *Model) expect(list []counted, excluded [][]exclusion, share []float64, 
 func (m *Model) refitPrior(t Training) {
 	type weighted struct{ ratio, pairs float64 }
 	list := make([]weighted, len(t.Counts))
+	strangers, relatives := m.ratios(m.u), m.ratios(m.kin)
 	for i, c := range t.Counts {
-		x := 0.0
+		ratio, x := strangers, 0.0
+		if m.akin(c.Pattern) {
+			ratio = relatives
+		}
 		for k := range m.Fields {
-			l := m.Fields[k].level(c.Pattern)
-			x += math.Log(m.m[k][l] / m.u[k][l])
+			x += ratio[k][m.Fields[k].level(c.Pattern)]
 		}
 		list[i] = weighted{x, c.Pairs * t.Scale}
 	}

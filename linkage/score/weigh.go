@@ -116,6 +116,12 @@ func (m *Model) term(k int, f *Field, i, j int32, a, b []int32, p Pattern) int32
 		}
 		return w + min(rare-mean, rarityCap)
 	}
+	if m.akin(p) {
+		w = m.kinWeights[k][l]
+		if household(f) {
+			return w
+		}
+	}
 	lv := f.levels[l]
 	fr := &m.frequency[k]
 	switch {
