@@ -134,3 +134,29 @@ func checkItem(i evidence.Item) error {
 	}
 	return i.Scope.Check()
 }
+
+// safeguards are what the logs that record one entity say of its protection:
+// each log what its own latest entry says. A log can add to the protection
+// that another gives, and never take from it: whoever is protected in one
+// house is not named by a word from another.
+type safeguards struct {
+	latest map[string]claim.Entity // by log
+	ranks  map[string]rank
+}
+
+func (g *safeguards) add(e claim.Entity, r rank) {
+	if g.latest == nil {
+		g.latest, g.ranks = map[string]claim.Entity{}, map[string]rank{}
+	}
+	if have, ok := g.ranks[r.origin]; !ok || have.before(r) {
+		g.latest[r.origin], g.ranks[r.origin] = e, r
+	}
+}
+
+func (g *safeguards) apply(to *claim.Entity) {
+	for _, e := range g.latest {
+		to.Protected = to.Protected || e.Protected
+		to.Pseudonym = to.Pseudonym && e.Pseudonym
+		to.Sensitivity = value.Strictest(to.Sensitivity, e.Sensitivity)
+	}
+}

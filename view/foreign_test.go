@@ -168,3 +168,41 @@ func TestEntriesThatWouldBreakTheViewAreNotAdmissible(t *testing.T) {
 		}
 	}
 }
+
+func TestAnotherLogCannotTakeProtectionFromAPerson(t *testing.T) {
+	ctx := context.Background()
+	v := open(t, filepath.Join(t.TempDir(), "view"))
+	ours, theirs := &journal{origin: "ours"}, &journal{origin: "theirs"}
+	label := value.Label{{Lang: "en", Text: "the carpenter"}}
+	guarded := claim.Entity{ID: id("e", 1), Ref: "person:one", Kind: "person", Label: label, Protected: true, Scope: value.Scope{Sensitivity: value.Confidential}}
+	bare := claim.Entity{ID: guarded.ID, Ref: "person:one", Kind: "person", Label: label, Pseudonym: true, Scope: value.Scope{Sensitivity: value.Public}}
+	ours.add(t, "entity.record", guarded.ID, guarded)
+	ours.add(t, "exchange.receive", "", struct{}{})
+	for range 9 {
+		theirs.add(t, "entity.record", bare.ID, bare)
+	}
+	apply(t, v, append(ours.records, received(theirs.records, 2)...)...)
+
+	s := snapshot(t, v)
+	check := func(e claim.Entity) {
+		t.Helper()
+		if !e.Protected || e.Pseudonym || e.Sensitivity != value.Confidential {
+			t.Errorf("the person is now protected %v, under a pseudonym %v, %s", e.Protected, e.Pseudonym, e.Sensitivity)
+		}
+	}
+	e, err := s.Entity(ctx, "person:one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(e)
+	all, err := s.Entities(ctx, "person")
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%d people, %v", len(all), err)
+	}
+	check(all[0])
+	// Our own people may still change their minds.
+	apply(t, v, ours.add(t, "entity.record", bare.ID, bare))
+	if e, err := snapshot(t, v).Entity(ctx, "person:one"); err != nil || e.Protected || !e.Pseudonym || e.Sensitivity != value.Public {
+		t.Errorf("after our own entry the person is %+v, %v", e, err)
+	}
+}

@@ -54,6 +54,7 @@ func (s *Snapshot) entity(idOrRef string) (*claim.Entity, error) {
 	}
 	var found *claim.Entity
 	var best rank
+	var guard safeguards
 	for _, seq := range rows {
 		var e claim.Entity
 		if ok, err := decode(s, seq, &e); err != nil || !ok {
@@ -66,12 +67,16 @@ func (s *Snapshot) entity(idOrRef string) (*claim.Entity, error) {
 		if err != nil {
 			return nil, err
 		}
+		guard.add(e, r)
 		if found == nil || best.before(r) {
 			found, best = &e, r
 		}
 	}
 	if found != nil && string(found.ID) != idOrRef {
 		return s.entity(string(found.ID)) // a later entry may name it otherwise
+	}
+	if found != nil {
+		guard.apply(found)
 	}
 	return found, nil
 }
@@ -84,7 +89,21 @@ func (s *Snapshot) Entities(ctx context.Context, kind string) (found []claim.Ent
 		if err != nil {
 			return err
 		}
+		guards := map[value.ID]*safeguards{}
+		for i, e := range bodies {
+			r, err := s.rank(seqs[i])
+			if err != nil {
+				return err
+			}
+			if guards[e.ID] == nil {
+				guards[e.ID] = new(safeguards)
+			}
+			guards[e.ID].add(e, r)
+		}
 		found, err = latest(s, bodies, seqs, func(e *claim.Entity) value.ID { return e.ID })
+		for i := range found {
+			guards[found[i].ID].apply(&found[i])
+		}
 		slices.SortFunc(found, func(a, b claim.Entity) int { return cmp.Or(cmp.Compare(a.Ref, b.Ref), cmp.Compare(a.ID, b.ID)) })
 		return err
 	})
