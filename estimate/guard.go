@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"fmt"
+	"math/bits"
 	"strings"
 
 	"sijil/estimate/table"
@@ -11,6 +12,7 @@ import (
 const (
 	fewestLists    = 3
 	sparseShare    = 0.10 // of victims on two or more lists
+	apartShare     = 0.05 // of victims outside the largest group of lists
 	smallTable     = 100  // victims
 	insideShare    = 0.80 // of a list inside another
 	copiedTwin     = 10   // victims on two lists with the same victims
@@ -37,11 +39,14 @@ func guard(t table.Table, empty []string) (refused []Refusal, warnings []Warning
 	if len(t.Lists) < fewestLists {
 		refuse("too-few-lists", "%d lists have victims. With fewer than 3 nothing in the counts can show whether the lists found people independently.", len(t.Lists))
 	}
+	group, outside := t.Largest()
 	switch {
 	case n == 0 || f[0] == n:
 		refuse("no-overlap", "No victim is on two lists, so the lists say nothing about whom all of them missed.")
-	case !t.Connected():
-		refuse("disconnected", "The lists fall into groups that share no victim, so nothing relates one group to the other.")
+	case outside > 0 && (bits.OnesCount32(group) < fewestLists || float64(outside) > apartShare*float64(n)):
+		refuse("disconnected", "The lists fall into groups that share no victim, so nothing relates one group to the other; %d victims stand outside the largest group.", outside)
+	case outside > 0:
+		warn("list-apart", "%d victims are on lists that share nobody with the others.", outside)
 	}
 	overlapping(t, refuse, warn)
 	if n > 0 && f[0] < n && float64(n-f[0]) < sparseShare*float64(n) {

@@ -2,7 +2,12 @@ package estimate
 
 import (
 	"context"
+	"fmt"
+	"math"
+	"slices"
 
+	"sijil/estimate/chain"
+	"sijil/estimate/latent"
 	"sijil/estimate/table"
 )
 
@@ -38,9 +43,104 @@ type Check struct{}
 // StratumAnswer is.
 type StratumAnswer struct{}
 
+// The rule by which a run that did not stop by itself is refused.
+const (
+	apart     = 1.05 // R-hat above this
+	tooFewESS = 400
+	capBinds  = 0.01 // share of rejected n0 above this
+)
+
+// sampled returns the model and the plan of a table.
+func sampled(t table.Table, s Settings, what string) (latent.Model, latent.Plan) {
+	m := latent.Model{
+		Lists: len(t.Lists), Classes: s.Classes, Shape: 0.25, Rate: 0.25, A: s.PriorA, B: s.PriorB, Cap: s.Cap,
+	}
+	if m.Classes == 0 {
+		m.Classes = latent.DefaultClasses(m.Lists)
+	}
+	for _, c := range t.Cells {
+		m.Patterns, m.Counts = append(m.Patterns, c.Pattern), append(m.Counts, c.Count)
+	}
+	p := latent.Plan{Seed: s.Seed, Chains: s.Chains, Threads: s.Threads, MaxSweeps: s.MaxSweeps}
+	if s.Progress != nil {
+		p.Progress = func(sweeps int64, rhat, ess float64) {
+			s.Progress(Progress{What: what, Sweeps: sweeps, Most: s.MaxSweeps, ESS: ess, RHat: rhat})
+		}
+	}
+	return m, p
+}
+
+// latentClasses samples the mixture and reports it, or refuses it when the
+// chains do not agree. The draws of N are kept for totals over strata.
 func latentClasses(ctx context.Context, r *Result, t table.Table, s Settings, what string, draws map[string][]float64) error {
+	m, plan := sampled(t, s, what)
+	sample, err := latent.Run(ctx, m, plan)
+	if err != nil {
+		return err
+	}
+	r.Settings = Run{
+		Classes: m.Classes, Alpha: []float64{m.Shape, m.Rate}, Lambda: []float64{m.A, m.B}, Cap: m.Cap, Chains: plan.Chains,
+		WarmUp: sample.WarmUp, Sweeps: sample.Sweeps, MaxSweeps: plan.MaxSweeps, Thinning: sample.Thinning,
+		Draws: len(sample.Draws[0]) * plan.Chains,
+	}
+	r.Diagnostics = diagnose(sample)
+	pooled := chain.Pooled(sample.Draws)
+	r.Estimate = interval(pooled)
+	r.Says = fmt.Sprintf("Between %d and %d victims, middle %d, if within each of a few hidden groups the lists found people independently.",
+		r.Estimate.Lo, *r.Estimate.Hi, r.Estimate.Median)
+	draws[LCMCR] = slices.Concat(sample.Draws...)
+	if m.Lists == fewestLists {
+		r.warn("prior-driven", "With three lists the counts cannot tell hidden groups from chance: the prior decides much of this answer.")
+	}
+	if m.Lists >= manyLists && m.A == 1 && m.B == 1 {
+		r.warn("strong-prior", "With %d lists the default prior says beforehand that nearly everyone is documented.", m.Lists)
+	}
+	if !(sample.RHat <= apart) || !(min(sample.Bulk, sample.Tail) >= tooFewESS) {
+		r.refuse(Convergence, "not-converged", "After %d sweeps the chains do not agree (R-hat %.3f, %.0f effective draws): another run could give another number.",
+			sample.Sweeps, sample.RHat, min(sample.Bulk, sample.Tail))
+	}
+	if sample.CapRejected > capBinds {
+		r.refuse(Convergence, "cap-binds", "%.1f %% of the proposed numbers lay above the cap of %g times the documented victims: the chains would run on without it, and the cap would decide the answer.",
+			100*sample.CapRejected, m.Cap)
+	}
+	if r.Estimate != nil && !sample.Precise {
+		r.warn("imprecise", "The sampler reached its largest number of sweeps before the limits were as precise as wanted.")
+	}
 	return nil
 }
+
+// interval returns the median and the central 95 % of sorted draws.
+func interval(sorted []float64) *Estimate {
+	return &Estimate{
+		Median: whole(chain.Quantile(sorted, 0.5)), Lo: whole(chain.Quantile(sorted, 0.025)),
+		Hi: pointer(whole(chain.Quantile(sorted, 0.975))), Level: 0.95,
+	}
+}
+
+func diagnose(s latent.Sample) *Diagnostics {
+	d := &Diagnostics{
+		RHat: finite(s.RHat), ESSBulk: finite(s.Bulk), ESSTail: finite(s.Tail), CapRejected: s.CapRejected,
+		MCSE: MCSE{Median: finite(s.Error[0]), Lo: finite(s.Error[1]), Hi: finite(s.Error[2])},
+	}
+	for _, draws := range s.Draws {
+		sorted := chain.Pooled([][]float64{draws})
+		var c ChainDraws
+		for i, p := range []float64{0.025, 0.25, 0.5, 0.75, 0.975} {
+			c.Q[i] = finite(chain.Quantile(sorted, p))
+		}
+		d.Chains = append(d.Chains, c)
+	}
+	return d
+}
+
+// finite replaces what JSON cannot hold by the largest number.
+func finite(x float64) float64 {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return math.MaxFloat64
+	}
+	return x
+}
+
 func graphAverage(ctx context.Context, r *Result, t table.Table, s Settings, draws map[string][]float64) error {
 	return nil
 }

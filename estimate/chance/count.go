@@ -21,19 +21,16 @@ func (r *Source) Binomial(n int64, p float64) int64 {
 	return r.binomialReject(n, p)
 }
 
-// binomialUp skips from success to success by geometric waiting times.
+// waitingMean is up to which mean waiting times are faster than inversion.
+const waitingMean = 5
+
+// binomialUp draws a number with a small mean.
 func (r *Source) binomialUp(n int64, p float64) int64 {
-	if n <= 6 {
-		var k int64
-		for range n {
-			if r.Float() < p {
-				k++
-			}
-		}
-		return k
+	if float64(n)*p < waitingMean {
+		return r.binomialWaiting(n, p)
 	}
 	odds := p / (1 - p)
-	f := math.Exp(float64(n) * math.Log1p(-p))
+	f := math.Exp(float64(n) * math.Log(1-p))
 	u := r.Float()
 	var k int64
 	for u > f && k < n {
@@ -43,6 +40,28 @@ func (r *Source) binomialUp(n int64, p float64) int64 {
 		if f < 1e-300 {
 			return k
 		}
+	}
+	return k
+}
+
+// binomialWaiting gives each trial an exponential clock and counts those that
+// ring before -ln(1-p): the gaps between n clocks are exponential with rates n,
+// n-1, ... (Devroye 1986, X.4.3).
+func (r *Source) binomialWaiting(n int64, p float64) int64 {
+	t := r.Exp() / float64(n)
+	if t*(1-p) >= p {
+		return 0 // because -ln(1-p) is at most p/(1-p)
+	}
+	end := -math.Log(1 - p)
+	if p < 1e-8 {
+		end = p
+	}
+	var k int64
+	for t < end {
+		if k++; k == n {
+			break
+		}
+		t += r.Exp() / float64(n-k)
 	}
 	return k
 }

@@ -94,14 +94,38 @@ func (t Table) Pairs() []Pair {
 	return pairs
 }
 
-// Connected says whether one can go from every list to every other over pairs
-// that share a victim. Lists without a victim are left out.
-func (t Table) Connected() bool {
-	var all, reached uint32
+// Largest returns the group of lists, bit j for list j, that one can walk
+// through over pairs that share a victim and that holds most victims, and how
+// many victims are on lists outside it.
+func (t Table) Largest() (group uint32, outside int64) {
+	most := int64(-1)
+	for left := t.used(); left != 0; {
+		reached := t.reach(left & -left)
+		left &^= reached
+		var inside int64
+		for _, c := range t.Cells {
+			if c.Pattern&reached != 0 {
+				inside += c.Count
+			}
+		}
+		if inside > most {
+			group, most = reached, inside
+		}
+	}
+	return group, t.Documented() - max(most, 0)
+}
+
+// used returns the lists that have a victim.
+func (t Table) used() uint32 {
+	var all uint32
 	for _, c := range t.Cells {
 		all |= c.Pattern
 	}
-	reached = all & -all
+	return all
+}
+
+// reach returns the lists that a few lists are tied to by shared victims.
+func (t Table) reach(reached uint32) uint32 {
 	for grown := true; grown; {
 		grown = false
 		for _, c := range t.Cells {
@@ -111,7 +135,7 @@ func (t Table) Connected() bool {
 			}
 		}
 	}
-	return reached == all
+	return reached
 }
 
 // Without returns the table as it would be if list j did not exist. Victims on

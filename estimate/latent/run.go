@@ -1,0 +1,150 @@
+package latent
+
+import (
+	"context"
+	"sync"
+
+	"sijil/estimate/chain"
+)
+
+// Plan says how chains are run and when they have run long enough.
+type Plan struct {
+	Seed      uint64
+	Chains    int
+	Threads   int   // at once; no influence on any draw
+	MaxSweeps int64 // over all chains, warm-up included
+	// Progress is called after each look at the chains; it may be nil.
+	Progress func(sweeps int64, rhat, ess float64)
+}
+
+// Sample is what chains drew, and how far it can be trusted.
+type Sample struct {
+	Draws    [][]float64 // of N, by chain, in order, all of one length
+	Thinning int         // sweeps for each draw
+	WarmUp   int64       // sweeps of all chains that were not counted
+	Sweeps   int64       // of all chains, warm-up included
+
+	RHat, Bulk, Tail float64
+	Error            [3]float64 // Monte Carlo standard error of median, 2.5 and 97.5 % point
+	Precise          bool       // the stopping rule was met
+	CapRejected      float64    // share of proposed n0 that lay above the cap
+}
+
+// The stopping rule: chains agree, and the Monte Carlo errors of median, lower
+// and upper limit are small beside the limits themselves.
+const (
+	agreed      = 1.01
+	enough      = 400
+	errorMedian = 0.004
+	errorLower  = 0.006
+	errorUpper  = 0.012
+)
+
+const (
+	warmUp     = 10_000 // sweeps of a chain, before the first draw is kept
+	firstLook  = 40_000 // sweeps of a chain, at which it is judged first
+	mostDraws  = 4096   // of a chain; then every other one is dropped
+	firstThin  = 4
+	lookGrowth = 1.25 // from one look to the next
+)
+
+// Run samples until the chains agree and are precise, or until MaxSweeps. The
+// draws depend on the seed and the number of chains only. It fails when the
+// model cannot be sampled or ctx ends.
+func Run(ctx context.Context, m Model, p Plan) (Sample, error) {
+	chains, err := NewChains(m, p.Seed, p.Chains)
+	if err != nil {
+		return Sample{}, err
+	}
+	most := max(p.MaxSweeps/int64(p.Chains), 64)
+	warm := min(warmUp, most/3)
+	s := Sample{Draws: make([][]float64, p.Chains), Thinning: firstThin, WarmUp: warm * int64(p.Chains)}
+	if err := inParallel(ctx, p.Threads, len(chains), func(i int) { chains[i].WarmUp(int(warm)) }); err != nil {
+		return s, err
+	}
+	done := warm
+	for next := min(firstLook, most); ; next = min(int64(float64(next)*lookGrowth), most) {
+		block := int(next-done) / s.Thinning
+		err := inParallel(ctx, p.Threads, len(chains), func(i int) {
+			s.Draws[i] = chains[i].run(s.Draws[i], block, s.Thinning)
+		})
+		if err != nil {
+			return s, err
+		}
+		done += int64(block * s.Thinning)
+		s.Sweeps = done * int64(p.Chains)
+		s.judge(chains)
+		if p.Progress != nil {
+			p.Progress(s.Sweeps, s.RHat, min(s.Bulk, s.Tail))
+		}
+		if s.Precise || next == most {
+			return s, nil
+		}
+		s.thin()
+	}
+}
+
+// run makes a number of draws, each after a number of sweeps.
+func (c *Chain) run(draws []float64, count, thinning int) []float64 {
+	for range count {
+		for range thinning {
+			c.Sweep()
+		}
+		draws = append(draws, float64(c.n+c.n0))
+	}
+	return draws
+}
+
+// thin drops every other draw when there are too many to judge quickly.
+func (s *Sample) thin() {
+	for len(s.Draws[0]) > mostDraws {
+		for i, draws := range s.Draws {
+			kept := draws[:0]
+			for t := 1; t < len(draws); t += 2 {
+				kept = append(kept, draws[t])
+			}
+			s.Draws[i] = kept
+		}
+		s.Thinning *= 2
+	}
+}
+
+// judge computes the diagnostics and whether the stopping rule is met.
+func (s *Sample) judge(chains []*Chain) {
+	var rejected, proposed int64
+	for _, c := range chains {
+		r, p := c.Cap()
+		rejected, proposed = rejected+r, proposed+p
+	}
+	s.CapRejected = float64(rejected) / float64(max(proposed, 1))
+	s.RHat = chain.RHat(s.Draws)
+	s.Bulk, s.Tail = chain.BulkESS(s.Draws), chain.TailESS(s.Draws)
+	pooled := chain.Pooled(s.Draws)
+	s.Precise = s.RHat <= agreed && s.Bulk >= enough && s.Tail >= enough
+	for i, q := range [3]struct{ p, most float64 }{{0.5, errorMedian}, {0.025, errorLower}, {0.975, errorUpper}} {
+		s.Error[i] = chain.QuantileError(s.Draws, q.p)
+		s.Precise = s.Precise && s.Error[i] <= q.most*chain.Quantile(pooled, q.p)
+	}
+}
+
+// inParallel runs work 0 to count-1 in threads goroutines, and looks at ctx
+// before each piece.
+func inParallel(ctx context.Context, threads, count int, work func(int)) error {
+	jobs := make(chan int)
+	var workers sync.WaitGroup
+	for range min(max(threads, 1), count) {
+		workers.Go(func() {
+			for i := range jobs {
+				if ctx.Err() == nil {
+					work(i)
+				}
+			}
+		})
+	}
+	for i := range count {
+		jobs <- i
+	}
+	close(jobs)
+	workers.Wait()
+	return ctx.Err()
+}
