@@ -79,9 +79,12 @@ func countRecords(f *Figure, in Input) error {
 		return fault.New(fault.Invalid, "the figure %s counts records, but no records were counted", f.ID).
 			WithHint("rebuild the view with: sijil rebuild")
 	}
-	n := in.Tally.Total
-	f.Min, f.Max = &n, &n
+	least, n := in.Tally.least(), in.Tally.Total
+	f.Min, f.Max = &least, &n
 	f.Shown = wording.Number(f.Min, f.Max, in.Lang)
+	if least < n {
+		f.Shown = mayRepeatWords.Say(in.Lang, f.Shown)
+	}
 	if in.Definition.Records.By != "basis" {
 		return nil
 	}

@@ -48,8 +48,14 @@ type Unit struct {
 
 // Tally is what counting the records gave: how many different targets, and
 // how many of them on each basis. A target counts once, on its nearest basis.
+//
+// Least is set where records of several logs were counted. Two houses that
+// heard of one person each gave them an id of their own, and until somebody
+// judges, those may be one or two: the targets are at least as many as one log
+// alone has. 0 means that Total is exact.
 type Tally struct {
 	Total int64
+	Least int64
 	Parts []TallyPart
 }
 
@@ -139,8 +145,27 @@ func (t Tally) byBasis(lang string) ([]Part, error) {
 	for i, b := range Bases() {
 		n := counts[i]
 		parts[i] = Part{Of: "basis", Label: basisWords[b].In(lang), Min: &n, Max: &n, Closure: grounds.Computed}
+		if t.least() < t.Total {
+			// Whoever is counted here may be one who is counted on another basis.
+			none := int64(0)
+			parts[i].Min, parts[i].Closure = &none, grounds.Open
+		}
 	}
 	return parts, nil
+}
+
+// least returns how many different targets there are at least.
+func (t Tally) least() int64 {
+	if t.Least <= 0 {
+		return t.Total
+	}
+	return min(t.Least, t.Total)
+}
+
+// mayRepeatWords stand where records of several logs were counted.
+var mayRepeatWords = wording.Phrase{
+	EN: "%[1]s (journals may name the same people)",
+	AR: "%[1]s (قد تذكر السجلات الأشخاص أنفسهم)",
 }
 
 // basisWords says how a teller knew.

@@ -207,8 +207,25 @@ func (s *Snapshot) tally(d inForce, in *finding.Input, names *names) (claims int
 		in.Tally.Total += counts[int64(i)]
 		in.Tally.Parts = append(in.Tally.Parts, finding.TallyPart{Basis: basis, Count: counts[int64(i)]})
 	}
+	if in.Tally.Least, err = s.least(d); err != nil {
+		return 0, err
+	}
 	in.Traces, _, err = s.traces(d, "", 0, tracesShown, names)
 	return claims, err
+}
+
+// least returns how many targets a definition counts at least, if some of its
+// records came from another log: those of the log that has the most. It is 0
+// if all records are ours.
+func (s *Snapshot) least(d inForce) (int64, error) {
+	own, err := s.c.own()
+	if err != nil {
+		return 0, err
+	}
+	if others, err := s.c.int64("entry.others", own); err != nil || others == 0 {
+		return 0, err
+	}
+	return s.c.int64("member.logs", d.seq, s.position)
 }
 
 // gaps returns the erased entries that the figure of a set rested on.

@@ -206,3 +206,34 @@ func TestAnotherLogCannotTakeProtectionFromAPerson(t *testing.T) {
 		t.Errorf("after our own entry the person is %+v, %v", e, err)
 	}
 }
+
+func TestPeopleOfTwoLogsMayBeTheSame(t *testing.T) {
+	ctx := context.Background()
+	v := open(t, filepath.Join(t.TempDir(), "view"))
+	ours, theirs := &journal{origin: "ours"}, &journal{origin: "theirs"}
+	ours.add(t, "figure.define", described.Set, described)
+	for n := range 3 {
+		ours.add(t, "claim.assert", id("c", n), killing(n, id("v", n), claim.Saw))
+	}
+	apply(t, v, ours.records...)
+	figure := func(at, least, most int64, closure string) {
+		t.Helper()
+		s, err := v.SnapshotAt(ctx, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		f, err := s.Figure(ctx, "described", "en")
+		if err != nil || *f.Min != least || *f.Max != most || f.Parts[0].Closure != closure {
+			t.Errorf("at %d the figure is %d to %d (%q, %+v), %v", at, *f.Min, *f.Max, f.Shown, f.Parts, err)
+		}
+	}
+	figure(4, 3, 3, "computed")
+	apply(t, v, ours.add(t, "exchange.receive", "", struct{}{}))
+	for n := range 4 { // one of them is known by our id: an exchange went before
+		theirs.add(t, "claim.assert", id("c", 10+n), killing(10+n, id("v", 2+9*min(n, 1)+n), claim.WasTold))
+	}
+	apply(t, v, received(theirs.records, 5)...)
+	figure(5, 4, 6, "open")
+	figure(4, 3, 3, "computed")
+}
