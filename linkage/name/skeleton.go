@@ -1,6 +1,9 @@
 package name
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Key is the sound of a name in one alphabet for both scripts: its consonants,
 // and which vowels were written before, between and after them.
@@ -137,11 +140,15 @@ func latinKey(s string) Key {
 	if len(s) >= 6 && (s[:2] == "al" || s[:2] == "el") && latinLetters[s[2]] != 0 && s[2] != 'l' {
 		s = s[2:]
 	}
+	apart := twoLetters(s)
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		first := len(d.consonants) == 0
 		if i+1 < len(s) {
-			if k, ok := latinPairs[s[i:i+2]]; ok {
+			if k, ok := latinPairs[s[i:i+2]]; ok && !(apart && (c == 's' || c == 't' || c == 'd')) {
+				if n := len(d.consonants); n > 0 && previous == latinLetters[c] && d.vowels[n-1] == 0 {
+					d.consonants, d.vowels = d.consonants[:n-1], d.vowels[:n-1] // "ssh" is "sh"
+				}
 				if !(len(d.consonants) > 0 && previous == k && d.vowels[len(d.vowels)-1] == 0) {
 					d.consonant(k)
 				}
@@ -181,6 +188,63 @@ func latinKey(s string) Key {
 	}
 	d.endless()
 	return d.key(false)
+}
+
+// twoLetters reports whether s, t or d before h is a letter of its own in a
+// name, as in Is-haq, Fat-hi, Ad-ham.
+func twoLetters(s string) bool {
+	for _, p := range [...]string{"isha", "esha", "fath", "adham", "edham", "medhat", "madhat", "midhat"} {
+		if strings.HasPrefix(s, p) && !strings.HasPrefix(s, "fathu") {
+			return true
+		}
+	}
+	return false
+}
+
+// Apart returns how far two consonant skeletons are apart, in halves of a
+// letter: 2 for a letter missing or another in its place, 1 for a letter that
+// spellings and dialects interchange (kh and k, gh and g, q and g, th and s, …).
+// More than limit is returned as limit+1.
+func Apart(a, b string, limit int) int {
+	if len(a) > longest || len(b) > longest || 2*(len(a)-len(b)) > limit || 2*(len(b)-len(a)) > limit {
+		return limit + 1
+	}
+	var rows [2][longest + 1]int
+	last, row := &rows[0], &rows[1]
+	for j := 0; j <= len(b); j++ {
+		last[j] = 2 * j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = 2 * i
+		best := row[0]
+		for j := 1; j <= len(b); j++ {
+			cost := 2
+			switch {
+			case a[i-1] == b[j-1]:
+				cost = 0
+			case interchanged(a[i-1], b[j-1]):
+				cost = 1
+			}
+			row[j] = min(last[j]+2, row[j-1]+2, last[j-1]+cost)
+			best = min(best, row[j])
+		}
+		if best > limit {
+			return limit + 1
+		}
+		last, row = row, last
+	}
+	return min(last[len(b)], limit+1)
+}
+
+// interchanged reports whether two letters of the skeleton are taken for each
+// other in dialects and careless spellings.
+func interchanged(x, y byte) bool {
+	for _, pair := range [...]string{"XK", "XH", "GJ", "GK", "KJ", "KA", "GR", "DZ", "TD", "TS", "SZ", "CS", "CK", "JC", "YJ", "YA", "WA", "WF"} {
+		if pair[0] == x && pair[1] == y || pair[0] == y && pair[1] == x {
+			return true
+		}
+	}
+	return false
 }
 
 // VowelConflicts counts the gaps in which two keys with equal consonants have

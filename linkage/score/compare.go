@@ -121,37 +121,41 @@ func (c *Comparer) word(l *record.Lexis, x, y int32) Level {
 
 func names(l *record.Lexis, x, y int32) Level {
 	kx, ky := &l.Keys[x], &l.Keys[y]
-	sameSound := l.Sound[x] == l.Sound[y] && len(kx.Consonants) > 1
+	sameSound := l.Sound[x] == l.Sound[y] && kx.Consonants != ""
+	conflicts := 0
+	if sameSound {
+		conflicts = name.VowelConflicts(*kx, *ky)
+	}
+	shorter := min(len(kx.Consonants), len(ky.Consonants))
 	if kx.Arabic != ky.Arabic {
-		if sameSound {
-			if name.VowelConflicts(*kx, *ky) == 0 {
-				return otherSound
-			}
+		apart := name.Apart(kx.Consonants, ky.Consonants, 4)
+		switch {
+		case sameSound && conflicts == 0:
+			return otherSound
+		case sameSound && shorter > 1:
 			return otherConsonants
-		}
-		shorter := min(len(kx.Consonants), len(ky.Consonants))
-		switch d := name.EditWithin(kx.Consonants, ky.Consonants, 2); {
-		case d <= 1 && shorter >= 2:
+		case apart <= 2 && shorter >= 2:
 			return otherClose
-		case d == 2 && shorter >= 5:
+		case apart <= 4 && shorter >= 4:
 			return otherNear
 		}
 		return otherDifferent
 	}
-	if sameSound && name.VowelConflicts(*kx, *ky) == 0 {
-		return nameSound
-	}
 	nx, ny := l.Narrow[x], l.Narrow[y]
-	shorter := min(len(nx), len(ny))
+	letters := min(len(nx), len(ny))
 	d := name.EditWithin(nx, ny, 2)
 	switch {
-	case sameSound:
+	case sameSound && conflicts == 0 && (shorter > 1 || letters >= 3):
+		return nameSound
+	case sameSound && shorter > 1:
 		return nameConsonants
-	case d == 1 && shorter >= 3, d == 2 && shorter >= 7:
+	case d == 1 && letters >= 3, d == 2 && letters >= 7:
 		return nameClose
-	case shorter >= 3 && (name.JaroWinkler(nx, ny) >= 880 || within(nx, ny)):
+	case letters >= 3 && (name.JaroWinkler(nx, ny) >= 880 || within(nx, ny)):
 		return nameNear
-	case d <= 2 && shorter >= 4, shorter == 1 && nx[0] == ny[0]:
+	case d <= 2 && letters >= 4, letters == 1 && nx[0] == ny[0]:
+		return nameNear
+	case shorter >= 3 && name.Apart(kx.Consonants, ky.Consonants, 2) <= 2:
 		return nameNear
 	}
 	return nameDifferent

@@ -64,7 +64,7 @@ type Labelled struct {
 const (
 	maxRounds   = 200
 	settled     = 1e-4 // largest change of a probability that counts as converged
-	randomPairs = 1 << 19
+	randomPairs = 1 << 18
 )
 
 // Train estimates the probabilities of all levels: among different people from
