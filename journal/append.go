@@ -15,9 +15,6 @@ import (
 	"sijil/journal/translog"
 )
 
-// maxBody is the longest body, in bytes. What is longer belongs in a file.
-const maxBody = 16 << 20
-
 // Draft is an entry before it has a place.
 type Draft struct {
 	Verb        string
@@ -128,8 +125,8 @@ func (j *Journal) seal(h entry.Head, d Draft, c *random) (Entry, Secret, Record,
 	if err := h.Check(); err != nil {
 		return fail(err)
 	}
-	if len(d.Body) > maxBody || !json.Valid(d.Body) {
-		return fail(fault.New(fault.Invalid, "an entry's body must be JSON of at most %d bytes; nothing was recorded", maxBody))
+	if len(d.Body) > entry.MaxBody || !json.Valid(d.Body) {
+		return fail(fault.New(fault.Invalid, "an entry's body must be JSON of at most %d bytes; nothing was recorded", entry.MaxBody))
 	}
 	if err := checkSecrets(d.Secrets, d.Destroy); err != nil {
 		return fail(err)

@@ -10,10 +10,12 @@
 // be erased by law without the log ceasing to prove the rest. The format is
 // doc/format/entry.md; who could do what to it, doc/threat/journal.md.
 //
-// Package journal knows the format and the rules and works on any [Store]; the
-// engines are the packages sqlite and postgres below it. It does not know what
-// a body means. Whoever checks an exported log needs only this package,
-// translog, the standard library and golang.org/x.
+// Package journal knows the rules and works on any [Store]; the engines are the
+// packages sqlite and postgres below it. What an entry is, in bytes, is in
+// package entry, the tree over the entries in translog, what one workspace gives
+// to another in handover, and the file that remembers the log's length in
+// headfile. None of them knows what a body means. Whoever checks an exported log
+// needs only entry, translog, the standard library and golang.org/x.
 //
 // Errors are of package fault: Conflict when the log is longer than the writer
 // thought, Corrupt when recorded bytes are not what they were, NotFound for

@@ -1,13 +1,10 @@
 package journal
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -15,7 +12,9 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"sijil/fault"
+	"sijil/internal/durable"
 	"sijil/journal/entry"
+	"sijil/journal/handover"
 	"sijil/journal/translog"
 )
 
@@ -205,7 +204,7 @@ func (x *export) write(name string, data []byte) error {
 	if err == nil {
 		err = writeSynced(path, data)
 	}
-	return fault.Wrap(fault.Failed, bare(err), "the export could not be written")
+	return fault.Wrap(fault.Failed, durable.Pathless(err), "the export could not be written")
 }
 
 func writeSynced(path string, data []byte) error {
@@ -220,11 +219,11 @@ func writeSynced(path string, data []byte) error {
 // emptyDir makes the folder, or accepts an empty one.
 func emptyDir(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fault.Wrap(fault.Failed, bare(err), "the folder for the export could not be made")
+		return fault.Wrap(fault.Failed, durable.Pathless(err), "the folder for the export could not be made")
 	}
 	names, err := os.ReadDir(dir)
 	if err != nil {
-		return fault.Wrap(fault.Failed, bare(err), "the folder for the export cannot be read")
+		return fault.Wrap(fault.Failed, durable.Pathless(err), "the folder for the export cannot be read")
 	}
 	if len(names) > 0 {
 		return fault.New(fault.Invalid, "the folder for the export is not empty; nothing was written")
@@ -232,36 +231,36 @@ func emptyDir(dir string) error {
 	return nil
 }
 
-// handoverWriter writes a handover through its seal; without a seal it writes
-// nothing.
-type handoverWriter struct {
+// handoverFile is the sealed file of a handover on its way out; without a seal
+// it writes nothing.
+type handoverFile struct {
 	file   *os.File
 	sealed io.WriteCloser
-	buf    *bufio.Writer
-	json   *json.Encoder
+	plain  *handover.Writer
 }
 
-func (x *export) openHandover() (*handoverWriter, error) {
-	w := &handoverWriter{}
+func (x *export) openHandover() (*handoverFile, error) {
+	w := &handoverFile{}
 	if x.opt.Seal == nil {
 		return w, nil
 	}
 	f, err := os.OpenFile(filepath.Join(x.dir, HandoverFile), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return nil, fault.Wrap(fault.Failed, bare(err), "the handover could not be written")
+		return nil, fault.Wrap(fault.Failed, durable.Pathless(err), "the handover could not be written")
 	}
-	w.file = f
 	if w.sealed, err = x.opt.Seal(f); err != nil {
 		f.Close()
 		return nil, fault.Wrap(fault.Failed, err, "the handover could not be sealed")
 	}
-	w.buf = bufio.NewWriter(w.sealed)
-	w.json = json.NewEncoder(w.buf)
-	first := handover{Format: handoverFormat, Origin: x.opt.Origin, Size: x.checkpoint.Size}
-	return w, fault.Wrap(fault.Failed, w.json.Encode(first), "the handover could not be written")
+	if w.plain, err = handover.NewWriter(w.sealed, x.opt.Origin, x.checkpoint.Size); err != nil {
+		f.Close()
+		return nil, err
+	}
+	w.file = f
+	return w, nil
 }
 
-func (w *handoverWriter) add(r *row, keys Keyring) error {
+func (w *handoverFile) add(r *row, keys Keyring) error {
 	if w.file == nil {
 		return nil
 	}
@@ -269,30 +268,25 @@ func (w *handoverWriter) add(r *row, keys Keyring) error {
 	if err != nil {
 		return err
 	}
-	return fault.Wrap(fault.Failed, w.json.Encode(d), "the handover could not be written")
+	return w.plain.Add(d)
 }
 
-func (w *handoverWriter) finish() error {
+func (w *handoverFile) finish() error {
 	if w.file == nil {
 		return nil
 	}
 	f := w.file
 	w.file = nil
-	err := errors.Join(w.buf.Flush(), w.sealed.Close(), f.Sync(), f.Close())
-	return fault.Wrap(fault.Failed, bare(err), "the handover could not be written")
+	if err := w.plain.Flush(); err != nil {
+		f.Close()
+		return err
+	}
+	err := errors.Join(w.sealed.Close(), f.Sync(), f.Close())
+	return fault.Wrap(fault.Failed, durable.Pathless(err), "the handover could not be written")
 }
 
-func (w *handoverWriter) abort() {
+func (w *handoverFile) abort() {
 	if w.file != nil {
 		w.file.Close()
 	}
-}
-
-// bare strips the path from a system error: paths are not shown.
-func bare(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
 }

@@ -13,7 +13,9 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"sijil/fault"
+	"sijil/internal/durable"
 	"sijil/journal/entry"
+	"sijil/journal/handover"
 	"sijil/journal/translog"
 )
 
@@ -133,11 +135,11 @@ func (j *Journal) sameKey(ctx context.Context, origin string, log note.Verifier)
 func readFile(files fs.FS, name string) ([]byte, error) {
 	f, err := files.Open(name)
 	if err != nil {
-		return nil, fault.Wrap(fault.NotFound, bare(err), "the export has no %s", name)
+		return nil, fault.Wrap(fault.NotFound, durable.Pathless(err), "the export has no %s", name)
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, 1<<20))
-	return data, fault.Wrap(fault.Failed, bare(err), "the %s of the export cannot be read", name)
+	return data, fault.Wrap(fault.Failed, durable.Pathless(err), "the %s of the export cannot be read", name)
 }
 
 // intake is a foreign log on its way in.
@@ -158,7 +160,7 @@ type intake struct {
 func (in *intake) read(ctx context.Context, src Source, c translog.Checkpoint) error {
 	f, err := src.Files.Open(HandoverFile)
 	if err != nil {
-		return fault.Wrap(fault.NotFound, bare(err), "the export has no handover; nothing was recorded").(*fault.Error).
+		return fault.Wrap(fault.NotFound, durable.Pathless(err), "the export has no handover; nothing was recorded").(*fault.Error).
 			WithHint("Ask for an export that is sealed to this workspace's key.")
 	}
 	defer f.Close()
@@ -166,18 +168,18 @@ func (in *intake) read(ctx context.Context, src Source, c translog.Checkpoint) e
 	if err != nil {
 		return fault.Wrap(fault.Denied, err, "the handover does not open with our key; nothing was recorded")
 	}
-	r, err := newHandoverReader(plain)
+	r, err := handover.NewReader(plain)
 	if err != nil {
 		return err
 	}
-	if r.Origin != c.Origin || r.Size != c.Size {
+	if r.Origin() != c.Origin || r.Size() != c.Size {
 		return fault.New(fault.Corrupt, "the handover is of another state of the log than its checkpoint; nothing was recorded")
 	}
-	for r.next < r.Size {
+	for r.More() {
 		if in.edge.Size() == in.log.Size && in.edge.Root() != in.log.Root {
 			return forked(in.log.Size)
 		}
-		d, o, err := r.entry()
+		d, o, err := r.Next()
 		if err == nil {
 			err = in.take(d, o)
 		}
@@ -188,7 +190,7 @@ func (in *intake) read(ctx context.Context, src Source, c translog.Checkpoint) e
 			return err
 		}
 	}
-	if err := r.end(); err != nil {
+	if err := r.End(); err != nil {
 		return err
 	}
 	if in.edge.Root() != c.Root {

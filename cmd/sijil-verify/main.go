@@ -106,10 +106,10 @@ func parse(args []string) (options, error) {
 		args = f.Args()[1:]
 	}
 	if len(rest) != 1 || rest[0] == "" {
-		return options{}, fmt.Errorf("Name one bundle.")
+		return options{}, fault.New(fault.Invalid, "Name one bundle.")
 	}
 	if given(f, "signer") && o.signer == "" {
-		return options{}, fmt.Errorf("The signer's key is empty.")
+		return options{}, fault.New(fault.Invalid, "The signer's key is empty.")
 	}
 	o.bundle = rest[0]
 	return o, nil

@@ -154,24 +154,30 @@ func SyncDir(dir string) error {
 	return failed(syncDir(dir), "A folder could not be made durable")
 }
 
-// failed wraps err, and says more about a full disk and missing permission.
-// The system's own error names the path; only its cause is kept, so that a
-// message never shows where a person keeps things.
+// failed wraps the cause of err, and says more about a full disk.
 func failed(err error, message string) error {
 	if err == nil {
 		return nil
 	}
-	var path *fs.PathError
-	var link *os.LinkError
-	cause := err
-	if errors.As(err, &path) {
-		cause = path.Err
-	} else if errors.As(err, &link) {
-		cause = link.Err
-	}
+	cause := Pathless(err)
 	if IsFull(cause) {
 		return (&fault.Error{Kind: fault.Failed, Message: message + ": the disk is full", Err: cause}).
 			WithHint("Free some space and run the same command again.")
 	}
 	return fault.Wrap(fault.Failed, cause, "%s", message)
+}
+
+// Pathless returns the cause of a system error without the path that the system
+// names with it, so that a message never shows where a person keeps things.
+// Another error is returned as it is.
+func Pathless(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
+	}
+	return err
 }

@@ -28,6 +28,9 @@ type Key = [32]byte
 // then the commitment to its sealed body.
 type Leaf [64]byte
 
+// MaxBody is the longest body, in bytes of JSON. What is longer belongs in a file.
+const MaxBody = 16 << 20
+
 // Overhead is how much longer a sealed body is than its JSON, in bytes: the
 // nonce before it and the tag after it.
 const Overhead = chacha20poly1305.NonceSizeX + chacha20poly1305.Overhead

@@ -24,6 +24,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"sijil/fault"
+	"sijil/internal/durable"
 	"sijil/journal/translog"
 )
 
@@ -71,17 +72,18 @@ func Read(path string, log note.Verifier) (File, error) {
 		return File{}, fault.New(fault.NotFound, "the head file is missing")
 	}
 	if err != nil {
-		return File{}, fault.Wrap(fault.Failed, bare(err), "the head file cannot be read")
+		return File{}, fault.Wrap(fault.Failed, durable.Pathless(err), "the head file cannot be read")
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, 2*slotSize+1))
 	if err != nil {
-		return File{}, fault.Wrap(fault.Corrupt, bare(err), "the head file cannot be read")
+		return File{}, fault.Wrap(fault.Corrupt, durable.Pathless(err), "the head file cannot be read")
 	}
-	return parse(data, log)
+	return Parse(data, log)
 }
 
-func parse(data []byte, log note.Verifier) (File, error) {
+// Parse reads the bytes of a head file as Read does.
+func Parse(data []byte, log note.Verifier) (File, error) {
 	var h File
 	if len(data) != 2*slotSize {
 		return h, fault.New(fault.Corrupt, "the head file is not as long as it was written")
@@ -175,7 +177,7 @@ type Writer struct {
 func Create(path string, signer note.Signer, first Slot) (*Writer, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return nil, fault.Wrap(fault.Failed, bare(err), "the head file could not be made")
+		return nil, fault.Wrap(fault.Failed, durable.Pathless(err), "the head file could not be made")
 	}
 	w := &Writer{file: f, signer: signer, newest: first}
 	w.newest.Sequence = -1
@@ -185,9 +187,9 @@ func Create(path string, signer note.Signer, first Slot) (*Writer, error) {
 			return nil, err
 		}
 	}
-	if err := errors.Join(f.Sync(), syncDir(filepath.Dir(path))); err != nil {
+	if err := errors.Join(f.Sync(), durable.SyncDir(filepath.Dir(path))); err != nil {
 		f.Close()
-		return nil, fault.Wrap(fault.Failed, bare(err), "the head file could not be made durable")
+		return nil, fault.Wrap(fault.Failed, durable.Pathless(err), "the head file could not be made durable")
 	}
 	return w, nil
 }
@@ -202,7 +204,7 @@ func Open(path string, signer note.Signer, old File) (*Writer, error) {
 	}
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
-		return nil, fault.Wrap(fault.Failed, bare(err), "the head file cannot be opened for writing")
+		return nil, fault.Wrap(fault.Failed, durable.Pathless(err), "the head file cannot be opened for writing")
 	}
 	w := &Writer{file: f, signer: signer, newest: *newest}
 	if old.Slots[0] == nil || old.Slots[1] == nil {
@@ -222,10 +224,10 @@ func (w *Writer) Write(s Slot) error {
 		return err
 	}
 	if _, err := w.file.WriteAt(data, s.Sequence%2*slotSize); err != nil {
-		return fault.Wrap(fault.Failed, bare(err), "the head file could not be written")
+		return fault.Wrap(fault.Failed, durable.Pathless(err), "the head file could not be written")
 	}
 	if err := syncData(w.file); err != nil {
-		return fault.Wrap(fault.Failed, bare(err), "the head file could not be made durable")
+		return fault.Wrap(fault.Failed, durable.Pathless(err), "the head file could not be made durable")
 	}
 	w.newest = s
 	return nil
@@ -236,25 +238,3 @@ func (w *Writer) Newest() Slot { return w.newest }
 
 // Close closes the file.
 func (w *Writer) Close() error { return w.file.Close() }
-
-// syncDir makes a new name in a folder durable. Windows cannot, and need not.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	if err := d.Sync(); err != nil && os.PathSeparator == '/' {
-		return err
-	}
-	return nil
-}
-
-// bare strips the path from a system error: paths are not shown.
-func bare(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
-}

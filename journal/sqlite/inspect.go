@@ -13,6 +13,7 @@ import (
 	"lukechampine.com/adiantum"
 	"lukechampine.com/adiantum/hbsh"
 
+	"sijil/internal/durable"
 	"sijil/journal"
 )
 
@@ -106,7 +107,7 @@ func inspectPages(ctx context.Context, path string, cipher *hbsh.HBSH, logged ma
 		return 0, ctx.Err()
 	}
 	if err != nil {
-		found(journal.Damage{Thing: "journal's file", What: "cannot be read: " + bare(err).Error()})
+		found(journal.Damage{Thing: "journal's file", What: "cannot be read: " + durable.Pathless(err).Error()})
 	} else if size%pageSize != 0 {
 		found(journal.Damage{Thing: "journal's file", What: "does not end with a whole page"})
 	}

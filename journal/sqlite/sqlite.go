@@ -31,6 +31,7 @@ import (
 	_ "github.com/ncruces/go-sqlite3/vfs/adiantum" // the encrypting file layer
 
 	"sijil/fault"
+	"sijil/internal/durable"
 	"sijil/journal/query"
 )
 
@@ -68,7 +69,7 @@ func Create(ctx context.Context, path string, key [32]byte) (*Store, error) {
 		err = f.Close()
 	}
 	if err != nil {
-		return nil, fault.Wrap(fault.Failed, bare(err), "the journal's file could not be made")
+		return nil, fault.Wrap(fault.Failed, durable.Pathless(err), "the journal's file could not be made")
 	}
 	s, err := open(path, key, false)
 	if err != nil {
@@ -80,7 +81,7 @@ func Create(ctx context.Context, path string, key [32]byte) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(classify(err), s.Close())
 	}
-	return s, syncDir(path)
+	return s, durable.SyncDir(filepath.Dir(path))
 }
 
 // Open opens an existing journal file. What an interrupted program left in the
@@ -125,14 +126,14 @@ func exists(path string) error {
 		return fault.New(fault.Corrupt, "the journal's file is empty, or is not a file").
 			WithHint("Restore it from the newest backup; leave the files beside it as they are.")
 	}
-	return fault.Wrap(fault.Failed, bare(err), "the journal's file cannot be read")
+	return fault.Wrap(fault.Failed, durable.Pathless(err), "the journal's file cannot be read")
 }
 
 // open opens the connection and gives it the key, which stands in no file name.
 func open(path string, key [32]byte, readOnly bool) (*Store, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
-		return nil, fault.Wrap(fault.Failed, bare(err), "the journal's file cannot be found")
+		return nil, fault.Wrap(fault.Failed, durable.Pathless(err), "the journal's file cannot be found")
 	}
 	slashed := filepath.ToSlash(abs)
 	if !strings.HasPrefix(slashed, "/") {
@@ -361,25 +362,4 @@ func classify(err error) error {
 		return fault.Wrap(fault.Corrupt, err, "a table of the journal is missing")
 	}
 	return fault.Wrap(fault.Failed, err, "the journal's database failed")
-}
-
-func syncDir(path string) error {
-	d, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return fault.Wrap(fault.Failed, bare(err), "the journal's folder cannot be read")
-	}
-	defer d.Close()
-	if err := d.Sync(); err != nil && os.PathSeparator == '/' {
-		return fault.Wrap(fault.Failed, bare(err), "the journal's folder could not be made durable")
-	}
-	return nil
-}
-
-// bare strips the path from a system error: paths are not shown.
-func bare(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
 }

@@ -2,7 +2,6 @@ package translog_test
 
 import (
 	"bytes"
-	"crypto/rand"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"sijil/fault"
+	"sijil/journal/journaltest"
 	"sijil/journal/translog"
 )
 
@@ -67,7 +67,7 @@ func TestFrontierGrowsAsTheReferenceDoes(t *testing.T) {
 }
 
 func TestProofsAgreeWithTheReference(t *testing.T) {
-	signer, verifier := keys(t)
+	signer, verifier, _ := journaltest.Key(t, "log.test")
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.Int64Range(1, 200).Draw(t, "n")
 		older := rapid.Int64Range(1, n).Draw(t, "older")
@@ -121,26 +121,9 @@ func TestProofsAgreeWithTheReference(t *testing.T) {
 	})
 }
 
-func keys(t testing.TB) (note.Signer, note.Verifier) {
-	t.Helper()
-	skey, vkey, err := note.GenerateKey(rand.Reader, "log.test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := note.NewSigner(skey)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := note.NewVerifier(vkey)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s, v
-}
-
 func TestCheckpointOfAnotherLogOrKeyIsRefused(t *testing.T) {
-	s, v := keys(t)
-	s2, _ := keys(t)
+	s, v, _ := journaltest.Key(t, "log.test")
+	s2, _, _ := journaltest.Key(t, "log.test")
 	c := translog.Checkpoint{Origin: "log.test", Size: 3, Root: tlog.Hash{1}}
 	good, err := translog.Sign(c, s)
 	if err != nil {
