@@ -10,6 +10,7 @@ package linkage
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"sijil/linkage/block"
@@ -50,7 +51,6 @@ type Result struct {
 	Model   *score.Model
 	Pairs   []Pair  // in a fixed order
 	Cluster []int32 // by record: the group's smallest record
-	Recall  float64 // estimated share of true pairs that were compared at all
 	Stages  []Stage
 }
 
@@ -88,7 +88,7 @@ func Link(ctx context.Context, s *record.Set, o Options) (*Result, error) {
 	clock.stage("scoring")
 	r.score(o)
 	clock.stage("grouping")
-	r.Cluster = r.group(o)
+	r.Cluster = cluster.Average(s.N, r.edges(), r.rules(o))
 	clock.end()
 	return r, ctx.Err()
 }
@@ -193,13 +193,18 @@ func (r *Result) score(o Options) {
 	})
 }
 
-// group clusters the scored pairs.
-func (r *Result) group(o Options) []int32 {
+// edges returns the scored pairs as the clustering takes them.
+func (r *Result) edges() []cluster.Edge {
 	edges := make([]cluster.Edge, len(r.Pairs))
 	for k, p := range r.Pairs {
 		edges[k] = cluster.Edge{I: p.I, J: p.J, Score: p.Score}
 	}
-	rules := cluster.Rules{Threshold: int32(o.Threshold * 100), Unblocked: cluster.Unblocked, List: r.Set.List, Single: r.Set.DuplicateFree, Threads: o.Threads}
+	return edges
+}
+
+// rules returns the constraints of the clustering.
+func (r *Result) rules(o Options) cluster.Rules {
+	rules := cluster.Rules{Threshold: int32(math.Round(o.Threshold * 100)), Unblocked: cluster.Unblocked, List: r.Set.List, Single: r.Set.DuplicateFree, Threads: o.Threads}
 	for _, l := range o.Labels {
 		if l.Same {
 			rules.Same = append(rules.Same, [2]int32{l.I, l.J})
@@ -207,7 +212,7 @@ func (r *Result) group(o Options) []int32 {
 			rules.Different = append(rules.Different, [2]int32{l.I, l.J})
 		}
 	}
-	return cluster.Average(r.Set.N, edges, rules)
+	return rules
 }
 
 // clock measures stages.

@@ -42,26 +42,25 @@ func Read(paths []string, configPath string) (*list.Config, []*list.Table, error
 		tables = append(tables, t)
 	}
 	if guess {
-		guessConfig(config, tables, paths)
+		config = Guess(tables, paths)
 	}
 	return config, tables, nil
 }
 
-// guessConfig fills a configuration from the lists. What all lists that have a
-// column agree on is said once.
-func guessConfig(c *list.Config, tables []*list.Table, paths []string) {
-	c.Lists = map[string]list.List{}
-	common := ""
+// Guess makes a configuration from the lists themselves; files are their names.
+// What all lists that have a column agree on is said once.
+func Guess(tables []*list.Table, files []string) *list.Config {
+	c := &list.Config{Version: 1, Missing: list.DefaultMissing, Lists: map[string]list.List{}}
 	for k, t := range tables {
 		fields, id := list.Infer(t)
 		if id == "" {
 			t.Warnings = append(t.Warnings, "no column is a usable id; rows are numbered from 1")
 		}
 		if k == 0 {
-			common = id
+			c.ID = id
 		}
-		l := list.List{File: filepath.Base(paths[k])}
-		if id != common {
+		l := list.List{File: filepath.Base(files[k])}
+		if id != c.ID {
 			l.ID = id
 		}
 		c.Lists[t.Name] = l
@@ -69,7 +68,7 @@ func guessConfig(c *list.Config, tables []*list.Table, paths []string) {
 			c.Fields = merge(c.Fields, f, t.Name)
 		}
 	}
-	c.ID = common
+	return c
 }
 
 // merge adds a field unless it is there already for all lists; a column that
@@ -207,15 +206,4 @@ func Evaluate(path string, r *Result) (truth.Measures, error) {
 		entity[i] = n
 	}
 	return truth.Measure(r.Cluster, entity), nil
-}
-
-// People counts the groups.
-func (r *Result) People() int {
-	n := 0
-	for i, c := range r.Cluster {
-		if int(c) == i {
-			n++
-		}
-	}
-	return n
 }

@@ -55,7 +55,7 @@ func (r *Result) WritePairs(w io.Writer) error {
 		if r.Cluster[p.I] == r.Cluster[p.J] {
 			same = "yes"
 		}
-		c.Write([]string{s.Lists[s.List[p.I]], s.ID[p.I], s.Lists[s.List[p.J]], s.ID[p.J], bits(p.Score), same})
+		c.Write([]string{s.Lists[s.List[p.I]], s.ID[p.I], s.Lists[s.List[p.J]], s.ID[p.J], inBits(p.Score), same})
 	}
 	c.Flush()
 	if err := c.Error(); err != nil {
@@ -64,8 +64,8 @@ func (r *Result) WritePairs(w io.Writer) error {
 	return b.Flush()
 }
 
-// bits writes hundredths of a bit.
-func bits(score int32) string {
+// inBits writes hundredths of a bit.
+func inBits(score int32) string {
 	sign := ""
 	if score < 0 {
 		sign, score = "-", -score

@@ -1,0 +1,94 @@
+package linkage
+
+import (
+	"math"
+	"math/bits"
+	"math/rand/v2"
+	"slices"
+
+	"sijil/linkage/cluster"
+)
+
+// Interval is how many different people the lists name, with what the scores
+// leave open: nine times in ten the truth should lie from Low to High.
+type Interval struct {
+	Best  int `json:"best"`
+	Low   int `json:"low"`
+	High  int `json:"high"`
+	Draws int `json:"draws"`
+}
+
+// People counts the groups.
+func (r *Result) People() int {
+	n := 0
+	for i, c := range r.Cluster {
+		if int(c) == i {
+			n++
+		}
+	}
+	return n
+}
+
+// Interval estimates how many different people the lists name from draws of
+// whole partitions, so that what is uncertain about links is uncertain about the
+// count. Links that blocking missed altogether are drawn too.
+func (r *Result) Interval(o Options, draws int) Interval {
+	edges, rules := r.edges(), r.rules(o)
+	missed := r.missedLinks()
+	counts := make([]int, draws)
+	cluster.Sample(r.Cluster, edges, rules, draws, o.Seed, func(k int, d cluster.Draw) {
+		chance := rand.New(rand.NewPCG(o.Seed, uint64(k)+5000))
+		counts[k] = d.Groups - int(math.Round(math.Abs(missed+chance.NormFloat64()*missed)))
+	})
+	slices.Sort(counts)
+	return Interval{Best: counts[draws/2], Low: counts[draws/20], High: counts[draws-1-draws/20], Draws: draws}
+}
+
+// Partitions draws whole partitions and gives each to see: for each record any
+// record of its group.
+func (r *Result) Partitions(o Options, draws int, see func(draw int, group []int32)) {
+	cluster.Sample(r.Cluster, r.edges(), r.rules(o), draws, o.Seed, func(k int, d cluster.Draw) { see(k, d.Group) })
+}
+
+// Recall estimates which share of the pairs of one person were compared at all,
+// from how many rules found each likely pair: those that only one rule found
+// tell of those that none did (Chao 1987). With one rule it is not known and 1
+// is returned.
+func (r *Result) Recall() float64 {
+	found, unseen := r.unseen()
+	if found == 0 {
+		return 1
+	}
+	return found / (found + unseen)
+}
+
+func (r *Result) unseen() (found, unseen float64) {
+	var once, twice float64
+	for _, p := range r.Pairs {
+		if p.Score < 0 {
+			continue
+		}
+		found++
+		switch bits.OnesCount64(r.Plan.Shared(p.I, p.J)) {
+		case 1:
+			once++
+		case 2:
+			twice++
+		}
+	}
+	if len(r.Plan.Rules) < 2 {
+		return found, 0
+	}
+	return found, once * (once - 1) / (2 * (twice + 1))
+}
+
+// missedLinks estimates how many unions of groups the pairs that were never
+// compared would have brought.
+func (r *Result) missedLinks() float64 {
+	found, unseen := r.unseen()
+	if found == 0 {
+		return 0
+	}
+	links := float64(r.Set.N - r.People())
+	return max(unseen, 0) * links / max(found, links)
+}
