@@ -136,19 +136,29 @@ func linked(lang locale.Lang, text string, about []string, titles map[string]str
 // isoDate is a date or date-time as RFC 3339 writes it.
 var isoDate = regexp.MustCompile(`\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2}))?`)
 
+// latinWords are words of a source in Latin letters inside a sentence. In a
+// sentence that runs from right to left their order, and the full stop after
+// them, would be turned round.
+var latinWords = regexp.MustCompile(`\p{Latin}[\p{Latin}\p{Mn}0-9 .,;:'’&/…-]*[\p{Latin}0-9]`)
+
 // longID is an id in a text.
 var longID = regexp.MustCompile(`\b[a-z2-7]{26}\b`)
 
 // said returns the sentence of a claim as a page shows it: with dates as the
 // language writes them, because bare digits and dashes are reordered in
-// right-to-left text, and with ids shortened. What the sentence adds in
+// right-to-left text, with Latin words kept together there, and with ids
+// shortened. What the sentence adds in
 // brackets at its end (force, polarity, basis) pages show apart.
 func said(w *locale.Words, s string) string {
 	if i := strings.LastIndex(s, " ["); i > 0 && strings.HasSuffix(s, "]") {
 		s = s[:i]
 	}
 	s = longID.ReplaceAllStringFunc(s, func(id string) string { return short(id) })
-	return sentence(isoDate.ReplaceAllStringFunc(s, w.Day))
+	s = sentence(isoDate.ReplaceAllStringFunc(s, w.Day))
+	if w.Lang().Dir() == "rtl" {
+		s = latinWords.ReplaceAllStringFunc(s, w.Isolate)
+	}
+	return s
 }
 
 // isolated writes a text so that its direction of writing cannot reorder what

@@ -157,3 +157,24 @@ func FuzzFileName(f *testing.F) {
 		}
 	})
 }
+
+func TestLatinWordsInAnArabicSentenceKeepTheirOrder(t *testing.T) {
+	book, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const from, to = "\u2068", "\u2069"
+	for in, want := range map[string]string{
+		"قالت إنه قُتل around 10am, in the yard": "قالت إنه قُتل " + from + "around 10am, in the yard" + to + ".",
+		"سيارات HTS، ثلاث":                       "سيارات " + from + "HTS" + to + "، ثلاث.",
+		"لا شيء أجنبي هنا":                       "لا شيء أجنبي هنا.",
+	} {
+		if got := said(book.In(locale.Arabic), in); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
+	const english = "She said that it was so around 10am."
+	if got := said(book.In(locale.English), english); got != english {
+		t.Errorf("an English sentence becomes %q", got)
+	}
+}
