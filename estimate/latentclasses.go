@@ -141,10 +141,6 @@ func finite(x float64) float64 {
 	return x
 }
 
-func graphAverage(ctx context.Context, r *Result, t table.Table, s Settings, draws map[string][]float64) error {
-	return nil
-}
-func logLinear(ctx context.Context, r *Result, t table.Table) error { return nil }
 func checks(ctx context.Context, t table.Table, s Settings, results []Result, what string) ([]Check, error) {
 	return nil, nil
 }
