@@ -38,7 +38,7 @@ func (r *Result) Interval(o Options, draws int) Interval {
 	counts := make([]int, draws)
 	cluster.Sample(r.Cluster, edges, rules, draws, o.Seed, func(k int, d cluster.Draw) {
 		chance := rand.New(rand.NewPCG(o.Seed, uint64(k)+5000))
-		counts[k] = d.Groups - int(math.Round(math.Abs(missed+chance.NormFloat64()*missed)))
+		counts[k] = d.Groups - int(math.Round(1.5*missed*chance.Float64()))
 	})
 	slices.Sort(counts)
 	return Interval{Best: counts[draws/2], Low: counts[draws/20], High: counts[draws-1-draws/20], Draws: draws}

@@ -18,7 +18,7 @@ const sweeps = 6
 
 // doubt is the standard deviation, in hundredths of a bit, of what all scores of
 // a draw are wrong by together: the model itself is only estimated.
-const doubt = 100
+const doubt = 250
 
 // certain is the score beyond which a pair is not in doubt, in hundredths of a
 // bit.
