@@ -24,7 +24,7 @@ var AddFigures = Query[Adding, finding.Total]{
 			if err != nil {
 				return finding.Total{}, err
 			}
-			d, err := DefinitionOf(ctx, s, f.ID)
+			d, err := DefinitionOf(ctx, s, f)
 			if err != nil {
 				return finding.Total{}, err
 			}

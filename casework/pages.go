@@ -62,7 +62,7 @@ func allFigures(ctx context.Context, s Snapshot, lang string) ([]finding.Figure,
 	}
 	figures := make([]finding.Figure, 0, len(defs))
 	for _, d := range defs {
-		f, err := s.Figure(ctx, d.Ref, lang)
+		f, err := s.Figure(ctx, string(d.Set), lang)
 		if err != nil {
 			return nil, err
 		}
@@ -98,7 +98,7 @@ var ShowFigure = Query[Asked, FigurePage]{
 		if page.Figure, err = s.Figure(ctx, in.ID, in.Lang); err != nil {
 			return page, err
 		}
-		if page.Definition, err = DefinitionOf(ctx, s, page.Figure.ID); err != nil {
+		if page.Definition, err = DefinitionOf(ctx, s, page.Figure); err != nil {
 			return page, err
 		}
 		dealer := newDealer(ctx, s, in.Lang)
@@ -146,19 +146,19 @@ func (p *FigurePage) around(ctx context.Context, s Snapshot, lang string) error 
 	return err
 }
 
-// DefinitionOf returns the definition of the figure with a name, or
-// fault.NotFound.
-func DefinitionOf(ctx context.Context, s Snapshot, ref string) (finding.Definition, error) {
+// DefinitionOf returns the definition of a figure, or fault.NotFound. It goes
+// by the set: after a merge one name may stand for figures of two houses.
+func DefinitionOf(ctx context.Context, s Snapshot, f finding.Figure) (finding.Definition, error) {
 	defs, err := s.Definitions(ctx)
 	if err != nil {
 		return finding.Definition{}, err
 	}
 	for _, d := range defs {
-		if d.Ref == ref {
+		if d.Set == f.Set {
 			return d, nil
 		}
 	}
-	return finding.Definition{}, fault.New(fault.NotFound, "no figure is called %q", ref)
+	return finding.Definition{}, fault.New(fault.NotFound, "the figure %s has no definition", f.ID)
 }
 
 // ItemPage is an item with its custody and the claims that it carries.

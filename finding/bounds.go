@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"sijil/finding/grounds"
 	"sijil/finding/wording"
+	"sijil/value"
 	"slices"
 )
 
@@ -42,13 +43,13 @@ func Bounds(figures []Figure, defs []Definition, lang string) []ListBounds {
 // withDefinitions pairs figures with their definitions, in the order of the
 // definitions. Figures without one are left out.
 func withDefinitions(figures []Figure, defs []Definition) []Sum {
-	byRef := make(map[string]Definition, len(defs))
+	bySet := make(map[value.ID]Definition, len(defs))
 	for _, d := range defs {
-		byRef[d.Ref] = d
+		bySet[d.Set] = d
 	}
 	var pairs []Sum
 	for _, f := range figures {
-		if d, ok := byRef[f.ID]; ok {
+		if d, ok := bySet[f.Set]; ok {
 			pairs = append(pairs, Sum{Definition: d, Figure: f})
 		}
 	}

@@ -27,6 +27,7 @@ func describe(in Input) Figure {
 	d, lang := in.Definition, in.Lang
 	return Figure{
 		ID:         d.Ref,
+		Set:        d.Set,
 		Title:      d.Title.In(lang),
 		Unit:       d.Unit,
 		Whose:      called(d.Whose, in.Names, lang),

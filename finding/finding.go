@@ -82,7 +82,8 @@ type Trace struct {
 
 // Figure is a count with its definition and derivation, at a position.
 type Figure struct {
-	ID         string      `json:"id"` // the definition's Ref
+	ID         string      `json:"id"` // the definition's Ref; two logs may use one Ref
+	Set        value.ID    `json:"-"`  // the set that is counted
 	Title      string      `json:"title"`
 	Unit       string      `json:"unit"`
 	Min        *int64      `json:"min"` // nil when open

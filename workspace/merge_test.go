@@ -14,6 +14,7 @@ import (
 	"sijil/claim"
 	"sijil/fault"
 	"sijil/finding"
+	"sijil/value"
 )
 
 // export writes the journal of a house, sealed to another.
@@ -335,7 +336,17 @@ func TestTwoHousesThatRecordedTheSameApartComeToOneState(t *testing.T) {
 	a.receive(t, b, toA)
 	b.receive(t, a, toB)
 	same(t, a.state(t), b.state(t))
-	if n := len(a.overview(t).Figures); n != 32 {
-		t.Errorf("%d figures stand, want the 16 of each house", n)
+	// Each house has its 16 figures and those of the other, under their own sets
+	// and from their own claims; a name alone means its own.
+	figures := a.overview(t).Figures
+	seen := map[value.ID]bool{}
+	for _, f := range figures {
+		seen[f.Set] = true
+	}
+	if len(figures) != 32 || len(seen) != 32 {
+		t.Errorf("%d figures of %d sets stand, want the 16 of each house", len(figures), len(seen))
+	}
+	if ours, theirs := a.figure(t, "interviewees"), b.figure(t, "interviewees"); ours.Set == theirs.Set {
+		t.Error("a name means the same set in two houses that never agreed on it")
 	}
 }

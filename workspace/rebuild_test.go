@@ -90,7 +90,7 @@ func (h *house) figuresAt(t tb, at int64) string {
 	}
 	var all []any
 	for _, d := range defs {
-		f, err := s.Figure(ctx, d.Ref, "en")
+		f, err := s.Figure(ctx, string(d.Set), "en")
 		if err != nil {
 			t.Fatal(err)
 		}

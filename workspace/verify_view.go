@@ -141,7 +141,7 @@ func (v *verification) figures(ctx context.Context, live *view.View) error {
 	defer s.Close()
 	defs, err := s.Definitions(ctx)
 	for _, d := range defs {
-		if _, err := s.Figure(ctx, d.Ref, "en"); err != nil {
+		if _, err := s.Figure(ctx, string(d.Set), "en"); err != nil {
 			return err
 		}
 		v.report.Figures++

@@ -68,6 +68,9 @@ type Workspace struct {
 
 // Create makes a workspace in a folder that must not exist, and opens it.
 func Create(ctx context.Context, dir string, o Options) (*Workspace, error) {
+	if err := casework.OpenCase.Check(o.Opening); err != nil {
+		return nil, err
+	}
 	if _, err := os.Lstat(dir); !errors.Is(err, os.ErrNotExist) {
 		return nil, fault.New(fault.Invalid, "%s exists; a workspace is made in a new folder", dir).
 			WithHint("nothing was touched; name a folder that does not exist")
@@ -79,6 +82,17 @@ func Create(ctx context.Context, dir string, o Options) (*Workspace, error) {
 	if err := durable.MkdirAll(dir, 0o700); err != nil {
 		return nil, fault.Wrap(fault.Failed, err, "make the folder of the workspace")
 	}
+	w, err := fill(ctx, dir, about, key, o.Opening)
+	if err != nil {
+		// Nothing was recorded yet, and half a workspace would be in the way of
+		// the next try.
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return w, nil
+}
+
+// fill makes what a workspace consists of in its new folder.
+func fill(ctx context.Context, dir string, about description, key seal.Key, opening casework.Opening) (*Workspace, error) {
 	if err := about.write(dir, key); err != nil {
 		return nil, fault.Wrap(fault.Failed, err, "write the description of the workspace")
 	}
@@ -86,12 +100,14 @@ func Create(ctx context.Context, dir string, o Options) (*Workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	opening := o.Opening
 	opening.Case.ID, opening.Case.Compartment, opening.Person.ID = about.Case, about.Compartment, about.Actor
-	if _, err := casework.Do(ctx, w, w.Actor(), casework.OpenCase, opening); err != nil {
+	if _, err = casework.Do(ctx, w, w.Actor(), casework.OpenCase, opening); err == nil {
+		err = w.recognise(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
-	return w, w.recognise(ctx)
+	return w, nil
 }
 
 // describe invents the ids and keys of a new workspace.

@@ -157,7 +157,11 @@ type gathering struct {
 
 func (g *gathering) figures(f finding.Finding) error {
 	for _, ref := range f.Figures {
-		d, err := casework.DefinitionOf(g.ctx, g.snap, ref)
+		figure, err := g.snap.Figure(g.ctx, ref, languages[0])
+		if err != nil {
+			return err
+		}
+		d, err := casework.DefinitionOf(g.ctx, g.snap, figure)
 		if err != nil {
 			return err
 		}
