@@ -64,7 +64,7 @@ type Result struct {
 	Models      []Model      `json:"models,omitempty"`
 	Sensitivity []OddsRatio  `json:"sensitivity,omitempty"`
 	TailMass    *float64     `json:"tail_mass,omitempty"` // posterior mass at the last N that was tried
-	Partial     *Partial     `json:"partial,omitempty"` // of a total that is refused
+	Partial     *Partial     `json:"partial,omitempty"`   // of a total that is refused
 	Settings    Run          `json:"settings"`
 	Seed        uint64       `json:"seed"`
 }

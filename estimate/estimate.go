@@ -12,7 +12,6 @@ package estimate
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"sijil/estimate/table"
@@ -203,21 +202,30 @@ func (a Answer) finish(s Settings) Answer {
 		a.Assumption = &Assumption{Text: s.Assumption, By: s.By, Method: s.declared()}
 	}
 	compare(a.Results)
-	for i := range a.Results {
-		r := &a.Results[i]
-		if s.Assumption == "" || r.Method != s.declared() {
-			text := "Nobody has stated by name the assumption that this estimate rests on."
-			if s.Assumption != "" {
-				text = fmt.Sprintf("The stated assumption is for the method %s, not for this one.", s.declared())
-			}
-			r.refuse(Declaration, "no-assumption", "%s", text)
-		}
-		if s.Linkage != Reviewed {
-			r.refuse(Declaration, "linkage-unreviewed", "Nobody has said that the matches between the lists were reviewed; wrong links change every overlap.")
-		}
+	declare(a.Results, s)
+	for _, stratum := range a.Strata {
+		declare(stratum.Results, s)
+	}
+	for _, r := range a.Results {
 		if r.Method == s.declared() && len(r.Refused) == 0 && r.Estimate != nil {
 			a.Headline = &Headline{Method: r.Method, Median: r.Estimate.Median, Lo: r.Estimate.Lo, Hi: r.Estimate.Hi}
 		}
 	}
 	return a
+}
+
+// declare adds what a named person has yet to say before a number may stand.
+func declare(results []Result, s Settings) {
+	for i := range results {
+		r := &results[i]
+		switch {
+		case s.Assumption == "":
+			r.refuse(Declaration, "no-assumption", "Nobody has stated by name the assumption that this estimate rests on.")
+		case r.Method != s.declared():
+			r.refuse(Declaration, "no-assumption", "The stated assumption is for the method %s, not for this one.", s.declared())
+		}
+		if s.Linkage != Reviewed {
+			r.refuse(Declaration, "linkage-unreviewed", "Nobody has said that the matches between the lists were reviewed; wrong links change every overlap.")
+		}
+	}
 }

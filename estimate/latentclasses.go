@@ -34,15 +34,6 @@ type ChainDraws struct {
 	Q [5]float64 `json:"q"`
 }
 
-// Partial, OK.
-type Partial struct{}
-
-// Check is.
-type Check struct{}
-
-// StratumAnswer is.
-type StratumAnswer struct{}
-
 // The rule by which a run that did not stop by itself is refused.
 const (
 	apart     = 1.05 // R-hat above this
@@ -139,11 +130,4 @@ func finite(x float64) float64 {
 		return math.MaxFloat64
 	}
 	return x
-}
-
-func checks(ctx context.Context, t table.Table, s Settings, results []Result, what string) ([]Check, error) {
-	return nil, nil
-}
-func stratified(ctx context.Context, strata []table.Stratum, s Settings) (Answer, error) {
-	return Answer{}, nil
 }
