@@ -264,6 +264,9 @@ func (c Claim) checkSource() error {
 	if c.Quote != nil && c.Quote.Text == "" {
 		return wrong("quote/text", "is empty").WithHint("leave the quotation out where there is none")
 	}
+	if c.Quote != nil && (value.Deceives(c.Quote.Text, false) || value.Deceives(c.Quote.Original, false)) {
+		return wrong("quote", "holds control characters or turns the direction of what stands around it").WithHint("quote without them")
+	}
 	return nil
 }
 

@@ -60,6 +60,8 @@ func (f Finding) Check() error {
 		return invalid("give it a title", "the finding has no title")
 	case !hasText(f.Text):
 		return invalid("write what is concluded", "the finding does not say what is concluded")
+	case deceives(f.Title, true) || deceives(f.Text, false):
+		return invalid("write it without", "the finding holds control characters or turns the direction of what stands around them")
 	case f.Layer != "" && !slices.Contains(Layers(), f.Layer):
 		return invalid("use one of "+strings.Join(Layers(), ", "), "%q is not a layer of a finding", f.Layer)
 	case !slices.ContainsFunc(standards, known):

@@ -43,6 +43,9 @@ func (d Definition) Check() error {
 			WithHint("use lower-case letters, digits and hyphens, for example investigated-killed")
 	case !hasText(d.Title):
 		return fault.New(fault.Invalid, "the definition of %s has no title; nothing was recorded", d.Ref).WithHint("say in a few words what is counted")
+	case deceives(d.Title, true) || deceives(d.Meaning, false):
+		return fault.New(fault.Invalid, "the words of %s hold control characters or turn the direction of what stands around them; nothing was recorded", d.Ref).
+			WithHint("write them without")
 	case strings.TrimSpace(d.Unit) == "":
 		return fault.New(fault.Invalid, "the definition of %s names no unit; nothing was recorded", d.Ref).
 			WithHint("say what one of them is: person, interviewee, media_item, body, dwelling")
@@ -51,6 +54,11 @@ func (d Definition) Check() error {
 			WithHint("use one of %s, or leave it out if it is not stated", strings.Join(Stages(), ", "))
 	}
 	return d.Records.check()
+}
+
+// deceives says whether a text would not be shown as it is written.
+func deceives(l value.Label, oneLine bool) bool {
+	return slices.ContainsFunc(l, func(p value.Phrase) bool { return value.Deceives(p.Text, oneLine) })
 }
 
 // check says whether a query can be counted. No query is fine.

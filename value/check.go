@@ -126,6 +126,9 @@ func (r Record) Get(name string) (Value, bool) {
 // EDTF can be read, its bounds are days or times in order, and it says anything
 // at all: bounds, words, or a claim it is counted from.
 func (t Time) Check() error {
+	if err := checkWords(t.Words); err != nil {
+		return err
+	}
 	if !slices.Contains([]TimeKind{Moment, Extent, Within, Recurring}, t.Kind) {
 		return invalid("the kind of a time is none of moment, extent, within and recurring")
 	}
@@ -177,6 +180,9 @@ func (t Time) checkRest() error {
 // Check returns a fault.Invalid error unless the age has a known unit, bounds
 // in order and not below 0, and says anything at all.
 func (a Age) Check() error {
+	if err := checkWords(a.Words); err != nil {
+		return err
+	}
 	if !slices.Contains([]string{"year", "month", "day"}, a.Unit) {
 		return invalid("the unit of an age is none of year, month and day")
 	}
@@ -195,6 +201,9 @@ func (a Age) Check() error {
 // Check returns a fault.Invalid error unless the count has a unit, bounds in
 // order and not below 0, and a quality that its bounds bear out.
 func (c Count) Check() error {
+	if err := checkWords(c.Words); err != nil {
+		return err
+	}
 	if c.Unit == "" {
 		return invalid("a count does not say what it counts")
 	}
@@ -238,6 +247,9 @@ func (c Count) Check() error {
 // Check returns a fault.Invalid error unless both bounds of the share are
 // decimals from 0 to 1, in order.
 func (s Share) Check() error {
+	if err := checkWords(s.Words); err != nil {
+		return err
+	}
 	low, err := decimal(s.Min)
 	if err != nil {
 		return err
@@ -261,6 +273,9 @@ var relations = []string{"", "in", "at", "adjacent_to", "near", "between", "rout
 // Check returns a fault.Invalid error unless the place names a place, a setting
 // or words, and its precisions lie from 1 to 7 or are not stated.
 func (p Place) Check() error {
+	if err := checkWords(p.Words); err != nil {
+		return err
+	}
 	switch {
 	case p.Place == "" && p.Ref == "" && p.Words == "" && p.Setting == "":
 		return invalid("a place says nothing: it names no place, no setting and no words")
@@ -279,6 +294,9 @@ func (p Place) Check() error {
 // Check returns a fault.Invalid error unless the amounts are decimals in order
 // and the currency has three capital letters.
 func (m Money) Check() error {
+	if err := checkWords(m.Words); err != nil {
+		return err
+	}
 	if len(m.Currency) != 3 || strings.Trim(m.Currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
 		return invalid("a currency is a code of three letters, as USD")
 	}
@@ -322,6 +340,9 @@ func (t Text) Check() error {
 		if !utf8.ValidString(s) {
 			return invalid("a text is not UTF-8")
 		}
+		if err := checkWords(s); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -344,6 +365,9 @@ func (l Label) Check() error {
 	for _, p := range l {
 		if p.Text == "" || p.Lang == "" || !utf8.ValidString(p.Text) {
 			return invalid("a name needs a language and a text in UTF-8")
+		}
+		if Deceives(p.Text, true) {
+			return invalid("a name holds a line end, a control character, or one that turns the direction of what stands around it")
 		}
 		if slices.Contains(seen, p.Lang) {
 			return invalid("a name stands twice in one language")

@@ -189,7 +189,8 @@ func TestScopesAndLabelsAreChecked(t *testing.T) {
 	if err := (Label{{"en", "a"}, {"ar", "ب"}}).Check(); err != nil {
 		t.Fatal(err)
 	}
-	for _, l := range []Label{nil, {{"en", ""}}, {{"", "a"}}, {{"en", "a"}, {"en", "b"}}, {{"en", "\xff"}}} {
+	for _, l := range []Label{nil, {{"en", ""}}, {{"", "a"}}, {{"en", "a"}, {"en", "b"}}, {{"en", "\xff"}},
+		{{"en", "a\x1b[2J"}}, {{"en", "a\nb"}}, {{"en", "21\u202e"}}, {{"en", "a\u2067"}}, {{"en", "a\u009b"}}} {
 		if l.Check() == nil {
 			t.Errorf("%v passed", l)
 		}
@@ -263,4 +264,27 @@ func TestOfTwoTimesOneLiesBeforeTheOtherOrTheyOverlap(t *testing.T) {
 			t.Fatalf("%v does not contain itself", a)
 		}
 	})
+}
+
+func TestWordsThatWouldBeShownAsOthersAreRefused(t *testing.T) {
+	twelve := int64(12)
+	count := func(words string) Count {
+		return Count{Unit: "person", Min: &twelve, Max: &twelve, Quality: Exact, Words: words}
+	}
+	for _, words := range []string{"twelve", "اثنا عشر\u200f", "twelve\nor so", "\u202bاثنا عشر\u202c (12)"} {
+		if err := count(words).Check(); err != nil {
+			t.Errorf("%q: %v", words, err)
+		}
+	}
+	for _, words := range []string{"\u202e12", "\u202d12", "12\x1b[2J", "12\x00"} {
+		if count(words).Check() == nil {
+			t.Errorf("%q passed", words)
+		}
+		if (Text{Text: words}).Check() == nil {
+			t.Errorf("%q passed as a text", words)
+		}
+		if (Place{Words: words}).Check() == nil {
+			t.Errorf("%q passed as a place", words)
+		}
+	}
 }

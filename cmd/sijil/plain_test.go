@@ -13,13 +13,11 @@ import (
 func TestANameCannotCommandTheTerminal(t *testing.T) {
 	t.Setenv("SIJIL_PASSPHRASE_FILE", writeFile(t, "words for a test\n"))
 	dir := filepath.Join(t.TempDir(), "case")
-	lines := writeFile(t, `{"entity":"person:one","kind":"person","label":{"en":"A\u001b]0;title\u0007\u001b[2J\u009b31m\u202egnp\u2066"}}`+"\n")
 	var out, errs bytes.Buffer
 	for _, args := range [][]string{
-		{"init", dir, "--title", "a case", "--name", "somebody"},
-		{"claim", "import", "-w", dir, lines},
-		{"entity", "list", "-w", dir},
-		{"entity", "list", "-w", dir, "--json"},
+		{"init", dir, "--title", "a case", "--name", "A\x1b]0;title\x07\x1b[2J\u009b31m\u202egnp\u2066"},
+		{"journal", "list", "-w", dir},
+		{"journal", "list", "-w", dir, "--json"},
 		{"claim", "show", "-w", dir, "no\x1b[2Jsuch"},
 	} {
 		run(args, console{in: strings.NewReader(""), out: &out, err: &errs})
