@@ -86,6 +86,31 @@ func keyIn(given string) (string, error) {
 	return strings.TrimSpace(line), nil
 }
 
+// maxCheckpoint bounds what is read of a checkpoint file, in bytes: one holds a
+// few lines, and what is named by mistake may be a device or an image of a disk.
+const maxCheckpoint = 1 << 20
+
+// checkpointFrom reads the file that a person kept or was given.
+func checkpointFrom(file string) ([]byte, error) {
+	unreadable := func(err error) error {
+		return (&fault.Error{Kind: fault.Invalid, Message: "the checkpoint file cannot be read", Err: err}).
+			WithHint("name the file checkpoint of an export or a bundle; nothing was done")
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxCheckpoint+1))
+	if err == nil && len(text) > maxCheckpoint {
+		err = fmt.Errorf("it has more than %d bytes", maxCheckpoint)
+	}
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	return text, nil
+}
+
 // confirmed asks on the terminal, and takes anything but "yes" as no.
 func confirmed(c console, question string) (bool, error) {
 	stdin, ok := c.in.(*os.File)

@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 
 	"sijil/casework"
-	"sijil/fault"
 	"sijil/value"
 	"sijil/workspace"
 )
@@ -80,8 +78,8 @@ func (cmd *journalExportCmd) Run(ctx context.Context, c console) error {
 	var since []byte
 	if cmd.Since != "" {
 		var err error
-		if since, err = os.ReadFile(cmd.Since); err != nil {
-			return &fault.Error{Kind: fault.Invalid, Message: "the checkpoint file cannot be read", Err: err}
+		if since, err = checkpointFrom(cmd.Since); err != nil {
+			return err
 		}
 	}
 	to, err := keyIn(cmd.To)

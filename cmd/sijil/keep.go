@@ -3,11 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"runtime/debug"
 
 	"sijil/casework"
-	"sijil/fault"
 	"sijil/workspace"
 )
 
@@ -39,8 +37,8 @@ func (cmd *verifyCmd) Run(ctx context.Context, c console) error {
 	var against []byte
 	if cmd.Against != "" {
 		var err error
-		if against, err = os.ReadFile(cmd.Against); err != nil {
-			return &fault.Error{Kind: fault.Invalid, Message: "the checkpoint file cannot be read", Err: err}
+		if against, err = checkpointFrom(cmd.Against); err != nil {
+			return err
 		}
 	}
 	pass, err := cmd.passphrase(c)

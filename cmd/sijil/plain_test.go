@@ -74,3 +74,14 @@ func writeFile(t *testing.T, text string) string {
 	}
 	return name
 }
+
+func TestACheckpointFileHasAnEnd(t *testing.T) {
+	big := writeFile(t, "")
+	if err := os.Truncate(big, 1<<40); err != nil {
+		t.Fatal(err)
+	}
+	var out, errs bytes.Buffer
+	if code := run([]string{"verify", "-w", t.TempDir(), "--against", big}, console{in: strings.NewReader(""), out: &out, err: &errs}); code != exitUsage || !strings.Contains(errs.String(), "more than") {
+		t.Errorf("exit %d: %s", code, errs.String())
+	}
+}

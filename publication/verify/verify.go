@@ -133,11 +133,19 @@ func (c *checker) bag(ctx context.Context) error {
 	return nil
 }
 
+// maxRead is the most that is read of one file into memory, in bytes: a
+// stranger's bundle must not fill it.
+const maxRead = 256 << 20
+
 // read returns the bytes of a file that has already been hashed, and makes
 // sure that they are still the same.
 func (c *checker) read(path string) []byte {
-	data, err := os.ReadFile(filepath.Join(c.dir, filepath.FromSlash(path)))
 	e, ok := c.found.File(path)
+	if ok && e.Size > maxRead {
+		c.add("unreadable", path, "The file is larger than any that belongs to a bundle.")
+		return nil
+	}
+	data, err := os.ReadFile(filepath.Join(c.dir, filepath.FromSlash(path)))
 	sum := sha256.Sum256(data)
 	if err != nil || !ok || hex.EncodeToString(sum[:]) != e.SHA256() {
 		c.add("unreadable", path, "The file could not be read, or changed while it was being checked.")
