@@ -19,7 +19,13 @@ type lock struct{ file *os.File }
 // takeLock takes the lock of the workspace in dir, or names the process that
 // holds it.
 func takeLock(dir string) (*lock, error) {
-	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR|os.O_CREATE, 0o600)
+	name := filepath.Join(dir, lockName)
+	// Through a link, writing our number would empty a file elsewhere.
+	if info, err := os.Lstat(name); err == nil && !info.Mode().IsRegular() {
+		return nil, fault.New(fault.Corrupt, "the lock of the workspace is not a file").
+			WithHint("remove what is called %q in the folder of the workspace; nothing was changed", lockName)
+	}
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fault.Wrap(fault.Failed, err, "open the lock of the workspace")
 	}
