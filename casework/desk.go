@@ -104,6 +104,7 @@ type Snapshot interface {
 	Case(ctx context.Context) (Case, error)
 	Records
 	Figures
+	Derivations
 	Evidence
 	Log
 	Close() error
@@ -138,6 +139,14 @@ type Figures interface {
 	ListBounds(ctx context.Context, lang string) ([]finding.ListBounds, error)
 	Finding(ctx context.Context, idOrRef string) (finding.Finding, error)
 	Findings(ctx context.Context) ([]finding.Finding, error)
+}
+
+// Derivations reads all that a figure rests on, where it is long.
+type Derivations interface {
+	// Traces returns further records that a figure counts beyond those that
+	// stand in its Derivation: at most limit after the cursor, "" for the first
+	// page. next is "" at the end.
+	Traces(ctx context.Context, idOrRef, cursor string, limit int) (traces []finding.Trace, next string, err error)
 }
 
 // Evidence reads items and their custody.

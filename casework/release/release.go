@@ -196,6 +196,9 @@ func (g *gathering) rendering(f finding.Finding, lang string) (redact.Rendering,
 		if err != nil {
 			return r, err
 		}
+		if err := g.whole(&figure, ref); err != nil {
+			return r, err
+		}
 		r.Figures = append(r.Figures, figure)
 		for _, t := range figure.Derivation {
 			if err := g.claim(t.Claim); err != nil {
@@ -210,6 +213,36 @@ func (g *gathering) rendering(f finding.Finding, lang string) (redact.Rendering,
 		}
 	}
 	return r, err
+}
+
+// tracesAtOnce is how many traces are read at once.
+const tracesAtOnce = 1000
+
+// whole completes the derivation of a figure that counts many records: a page
+// shows the first of them, and a release accounts for each.
+func (g *gathering) whole(f *finding.Figure, ref string) error {
+	if f.Claims <= len(f.Derivation) {
+		return nil
+	}
+	have := make(map[value.ID]bool, f.Claims)
+	for _, t := range f.Derivation {
+		have[t.Claim] = true
+	}
+	f.Derivation = slices.Clone(f.Derivation) // the figure may be kept elsewhere
+	for cursor, more := "", true; more; more = cursor != "" {
+		traces, next, err := g.snap.Traces(g.ctx, ref, cursor, tracesAtOnce)
+		if err != nil {
+			return err
+		}
+		for _, t := range traces {
+			if !have[t.Claim] {
+				have[t.Claim] = true
+				f.Derivation = append(f.Derivation, t)
+			}
+		}
+		cursor = next
+	}
+	return nil
 }
 
 func (g *gathering) claim(id value.ID) error {
