@@ -19,6 +19,7 @@ type Diagnostics struct {
 	ESSTail     float64      `json:"ess_tail"`
 	MCSE        MCSE         `json:"mcse"`
 	Chains      []ChainDraws `json:"chains"`
+	Density     []Bin        `json:"density"`      // of N, over all chains, from the 0.5 to the 99.5 % point
 	CapRejected float64      `json:"cap_rejected"` // share of proposed n0 above the cap
 }
 
@@ -29,10 +30,25 @@ type MCSE struct {
 	Hi     float64 `json:"hi"`
 }
 
-// ChainDraws are the 2.5, 25, 50, 75 and 97.5 % points of N in one chain.
+// ChainDraws are the 2.5, 25, 50, 75 and 97.5 % points of N in one chain, and
+// its medians over equal stretches, in order, from which one sees whether it
+// still moves.
 type ChainDraws struct {
-	Q [5]float64 `json:"q"`
+	Q     [5]float64 `json:"q"`
+	Trace []float64  `json:"trace"`
 }
+
+// Bin is a stretch of N and the share of draws in it.
+type Bin struct {
+	From  float64 `json:"from"`
+	To    float64 `json:"to"`
+	Share float64 `json:"share"`
+}
+
+const (
+	densityBins   = 40
+	traceSections = 40
+)
 
 // The rule by which a run that did not stop by itself is refused.
 const (
@@ -119,9 +135,33 @@ func diagnose(s latent.Sample) *Diagnostics {
 		for i, p := range []float64{0.025, 0.25, 0.5, 0.75, 0.975} {
 			c.Q[i] = finite(chain.Quantile(sorted, p))
 		}
+		for i := range min(traceSections, len(draws)) {
+			part := draws[i*len(draws)/traceSections : max((i+1)*len(draws)/traceSections, i*len(draws)/traceSections+1)]
+			c.Trace = append(c.Trace, chain.Quantile(chain.Pooled([][]float64{part}), 0.5))
+		}
 		d.Chains = append(d.Chains, c)
 	}
+	d.Density = density(chain.Pooled(s.Draws))
 	return d
+}
+
+// density counts sorted draws in bins of equal width.
+func density(sorted []float64) []Bin {
+	from, to := chain.Quantile(sorted, 0.005), chain.Quantile(sorted, 0.995)
+	width := (to - from) / densityBins
+	if !(width > 0) {
+		return []Bin{{From: from, To: to, Share: 1}}
+	}
+	bins := make([]Bin, densityBins)
+	for i := range bins {
+		bins[i] = Bin{From: from + float64(i)*width, To: from + float64(i+1)*width}
+	}
+	for _, x := range sorted {
+		if i := int((x - from) / width); x >= from && i < densityBins {
+			bins[i].Share += 1 / float64(len(sorted))
+		}
+	}
+	return bins
 }
 
 // finite replaces what JSON cannot hold by the largest number.

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"strings"
@@ -10,6 +12,7 @@ import (
 
 	"sijil/casework"
 	"sijil/estimate"
+	"sijil/estimate/sheet"
 	"sijil/estimate/table"
 	"sijil/fault"
 	"sijil/finding"
@@ -35,6 +38,7 @@ type estimateCmd struct {
 	By        string   `placeholder:"NAME" help:"Who states the assumption."`
 	Linkage   string   `default:"unreviewed" enum:"reviewed,unreviewed" help:"Whether a person has reviewed the matches between the lists: reviewed or unreviewed."`
 	JSON      bool     `help:"Print the answer as JSON."`
+	CSV       string   `name:"csv" placeholder:"FILE" help:"Write one row for each method."`
 	Report    string   `placeholder:"HTML" help:"Write a page that needs no network and no script."`
 }
 
@@ -47,10 +51,33 @@ func (cmd *estimateCmd) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
+	if err := cmd.write(answer); err != nil {
+		return err
+	}
 	if cmd.JSON {
 		return printJSON(c, answer)
 	}
 	printEstimate(c, answer)
+	return nil
+}
+
+// write writes the files that were asked for.
+func (cmd *estimateCmd) write(a estimate.Answer) error {
+	for _, file := range []struct {
+		path string
+		show func(io.Writer, estimate.Answer) error
+	}{{cmd.Report, sheet.Write}, {cmd.CSV, sheet.WriteCSV}} {
+		if file.path == "" {
+			continue
+		}
+		var b bytes.Buffer
+		if err := file.show(&b, a); err != nil {
+			return err
+		}
+		if err := os.WriteFile(file.path, b.Bytes(), 0o600); err != nil {
+			return &fault.Error{Kind: fault.Failed, Message: "the file for the estimate cannot be written", Err: err}
+		}
+	}
 	return nil
 }
 
