@@ -43,6 +43,7 @@ func functions(w *locale.Words, v *claim.Vocabulary) template.FuncMap {
 		"said":      func(s string) string { return said(w, s) },
 		"short":     short,
 		"opens":     opens,
+		"shown":     func(f finding.Figure) string { return shown(w, f) },
 		"stated":    func(s string) bool { return stated(w, s) },
 		"locator":   func(l claim.Locator) string { return locatorWords(w, l) },
 		"times":     func(t *value.Time) string { return timeWords(w, t) },
@@ -112,7 +113,7 @@ func linked(lang locale.Lang, text string, about []string, titles map[string]str
 	for i, name := range names {
 		called := titles[name]
 		if called == "" {
-			called = name
+			called = short(name)
 		}
 		mark := "\x00" + strconv.Itoa(i) + "\x00"
 		marks[mark] = `<a href="` + template.HTMLEscapeString(link(lang, "open", name)) + `"><bdi>` + template.HTMLEscapeString(called) + `</bdi></a>`
@@ -220,6 +221,15 @@ func short(s any) string {
 // words where a source is silent, and pages mark that as such.
 func stated(w *locale.Words, s string) bool {
 	return s != "" && s != "not_stated" && s != w.T("notstated")
+}
+
+// shown is what a figure shows: its number or words. Where every claim beneath
+// it is gone it says that, because "not stated" would blame the source.
+func shown(w *locale.Words, f finding.Figure) string {
+	if f.Claims == 0 && f.Min == nil && f.Max == nil {
+		return w.T("figure.nothing")
+	}
+	return f.Shown
 }
 
 // opens says whether what an entry of the log is about has a page of its own.

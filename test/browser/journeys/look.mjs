@@ -54,6 +54,8 @@ export async function look(lang, options, session) {
     const main = await reader.text("body");
     reader.check(!/⟦|ZgotmplZ|<no value>|%!|undefined|\[object/.test(main), `${name} shows a template's insides`);
     if (lang === "ar") for (const fault of await arabicFaults(page)) reader.fail(`${name}: ${fault}`);
+    const silent = await page.locator("a[href]").evaluateAll((all) => all.filter((a) => !(a.innerText.trim() || a.getAttribute("aria-label"))).map((a) => a.getAttribute("href")));
+    reader.check(silent.length === 0, `${name} has links that do not say what they lead to: ${silent}`);
     if (settings.dir) await page.screenshot({ path: join(settings.dir, `${name}.${lang}.${options.width}.${options.scheme}.png`), fullPage: true });
     if (options.axe) for (const v of await violations(page)) reader.fail(`${name}: ${v}`);
   }

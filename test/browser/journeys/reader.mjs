@@ -52,7 +52,7 @@ export class Reader {
       javaScriptEnabled: javaScript, viewport: { width, height }, colorScheme: scheme, bypassCSP,
       locale: this.lang === "ar" ? "ar-SY" : "en-GB", storageState: session,
     });
-    this.context.setDefaultTimeout(8000);
+    this.context.setDefaultTimeout(20_000);
     this.page = await this.context.newPage();
     this.page.on("request", (r) => {
       if (!r.url().startsWith(settings.origin + "/")) this.fail(`asks another place for ${r.url()}`);
