@@ -20,6 +20,14 @@ var (
 		EN: "Sources count the part %[1]s of %[2]s differently: %[3]s. Which holds, and why?",
 		AR: "تختلف المصادر في عدّ الجزء %[1]s من %[2]s: %[3]s. أيها الصحيح، ولماذا؟",
 	}
+	otherUnitAsks = wording.Phrase{
+		EN: "What to do with a count in another unit that stands beside counts of the same set.",
+		AR: "ما العمل بعدد بوحدة أخرى يقع إلى جانب أعداد للمجموعة نفسها.",
+	}
+	otherUnitText = wording.Phrase{
+		EN: "%[1]s is counted in one unit (%[2]s), and claims about the same set count in another (%[3]s). Those are left out of the figure. Do they belong to a set of their own?",
+		AR: "يُعَدّ %[1]s بوحدة (%[2]s)، وتَعُدّ إفادات عن المجموعة نفسها بوحدة أخرى (%[3]s). وهذه لا تدخل في العدد. فهل هي لمجموعة قائمة بذاتها؟",
+	}
 	estimateBesideAsks = wording.Phrase{
 		EN: "What to do with an estimate that stands beside documented counts of the same set.",
 		AR: "ما العمل بتقدير يقع إلى جانب أعداد موثَّقة للمجموعة نفسها.",
@@ -78,6 +86,28 @@ func askEstimateBeside(q *queue) []Question {
 		found = append(found, question("estimate-beside-count", []string{s.Figure.ID}, text))
 	}
 	return found
+}
+
+// askOtherUnit asks about counts of a set in another unit than the figure's:
+// bodies where people are counted. They are left out, and not forgotten.
+func askOtherUnit(q *queue) []Question {
+	var found []Question
+	for _, s := range q.sums {
+		if ev := q.evidence(s.Definition); len(ev.Others) > 0 {
+			text := otherUnitText.Say(q.Lang, titled(s.Figure, q.Lang), wording.Term(s.Definition.Unit, q.Lang), inUnits(ev.Others, q.Lang))
+			found = append(found, question("other-unit", []string{s.Figure.ID}, text))
+		}
+	}
+	return found
+}
+
+// inUnits returns counts in words, each with its unit.
+func inUnits(counts []*value.Count, lang string) string {
+	words := make([]string, len(counts))
+	for i, c := range counts {
+		words[i] = wording.Count(c, lang) + " " + wording.Term(c.Unit, lang)
+	}
+	return wording.Join(words, lang)
 }
 
 func estimatesOf(counts []*value.Count) []*value.Count {

@@ -54,7 +54,7 @@ func Compute(in Input) (Figure, error) {
 		in.Names = noNames{}
 	}
 	f := describe(in)
-	ev := grounds.Gather(in.Definition.Set, in.Definition.Records != nil, grounds.Pointers(in.Claims))
+	ev := grounds.Gather(in.Definition.Set, in.Definition.Records != nil, grounds.Pointers(in.Claims)).InUnit(in.Definition.Unit)
 	var err error
 	if in.Definition.Records != nil {
 		err = countRecords(&f, in)

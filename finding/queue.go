@@ -190,6 +190,7 @@ var rules = []struct {
 	{"subset-unknown", subsetUnknownAsks, askSubsetUnknown},
 	{"counts-differ", countsDifferAsks, askCountsDiffer},
 	{"estimate-beside-count", estimateBesideAsks, askEstimateBeside},
+	{"other-unit", otherUnitAsks, askOtherUnit},
 	{"overlap-unknown", overlapUnknownAsks, askOverlapUnknown},
 	{"conflict", conflictAsks, askConflict},
 	{"rival-supersession", rivalSupersessionAsks, askRivalSupersession},
@@ -205,7 +206,7 @@ func (q *queue) evidence(d Definition) grounds.Evidence {
 		for _, part := range grounds.PartSets(d.Set, touching) {
 			touching = append(touching, q.touching[part]...)
 		}
-		ev = grounds.Gather(d.Set, d.Records != nil, touching)
+		ev = grounds.Gather(d.Set, d.Records != nil, touching).InUnit(d.Unit)
 		q.gathered[d.Set] = ev
 	}
 	return ev

@@ -260,3 +260,16 @@ func TestEveryRuleSaysWhatItAsksInBothLanguages(t *testing.T) {
 		seen[r.Name] = true
 	}
 }
+
+func TestCountsInAnotherUnitStayOutOfAFigureAndAreAskedAbout(t *testing.T) {
+	claims := []claim.State{counts("a", "set:dead", exact("person", 30)), counts("b", "set:dead", exact("body", 55))}
+	d := define("dead", nil)
+	if f := compute(t, d, "en", claims...); *f.Min != 30 || *f.Max != 30 || len(f.Derivation) != 1 {
+		t.Errorf("the figure is %d to %d, from %d claims", *f.Min, *f.Max, len(f.Derivation))
+	}
+	questions := ask(t, "en", []finding.Definition{d}, claims, nil)
+	wantOne(t, only(questions, "other-unit"), "(55 body)")
+	if got := only(questions, "counts-differ"); len(got) != 0 {
+		t.Errorf("people and bodies are compared: %q", got)
+	}
+}

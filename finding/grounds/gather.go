@@ -37,7 +37,34 @@ type Evidence struct {
 	Set    value.ID
 	Used   []Used
 	Counts []*value.Count              // of the set itself; none if its records are counted
+	Others []*value.Count              // counts of the set in another unit, which the figure leaves out; see InUnit
 	parts  map[value.ID][]*value.Count // of its parts, by set
+}
+
+// InUnit returns the evidence without the counts of the set in another unit
+// than the figure's: 55 bodies are no count of people. They stay in Others.
+// Where no count is in the figure's own unit, all stay: a figure may call its
+// interviewees what the sources call people.
+func (ev Evidence) InUnit(unit string) Evidence {
+	if !slices.ContainsFunc(ev.Counts, func(n *value.Count) bool { return n.Unit == unit }) {
+		return ev
+	}
+	out := ev
+	out.Used, out.Counts, out.Others = nil, make([]*value.Count, 0, len(ev.Counts)), nil
+	foreign := func(n *value.Count) bool { return n != nil && n.Unit != unit }
+	for _, u := range ev.Used {
+		if u.Use == UseCount && foreign(u.Count) {
+			out.Others = append(out.Others, u.Count)
+			continue
+		}
+		out.Used = append(out.Used, u)
+	}
+	for _, n := range ev.Counts {
+		if !foreign(n) || !slices.Contains(out.Others, n) {
+			out.Counts = append(out.Counts, n)
+		}
+	}
+	return out
 }
 
 // Gather picks the claims that the figure of a set rests on. Counts of the set
