@@ -127,7 +127,9 @@ type Chain struct {
 	rest      []float64 // sums from each position in order to the end
 	lnTail    []float64 // ln Γ(α + after)
 	lnStick   []float64 // ln Γ(1 + α + size + after)
-	scale     int       // moves of n0 go up to 2^scale victims
+	reach     int       // steps of n0 go up to 2^reach victims, or a few powers more
+	reaches   int       // how many powers
+	moved     []float64 // squared distance that steps of each power went
 
 	rejected, proposed int64
 	warming            bool
@@ -166,7 +168,8 @@ func newChain(m Model, lg *tables, seed uint64, number int) *Chain {
 	}
 	c.low, c.high = make([]float64, 1<<c.half), make([]float64, 1<<(j-c.half))
 	c.cap = int64(m.Cap * float64(c.n))
-	c.scale = int(math.Log2(float64(c.cap)/4 + 1))
+	c.reaches = 1 + int(math.Log2(float64(c.cap)/4+1))
+	c.moved = make([]float64, c.reaches+4)
 	for i := range c.order {
 		c.order[i] = i
 	}
@@ -248,5 +251,6 @@ func (c *Chain) WarmUp(sweeps int) {
 		c.Sweep()
 	}
 	c.warming = false
+	c.settle()
 	c.rejected, c.proposed = 0, 0
 }

@@ -70,7 +70,7 @@ func products(out []float64, start float64, on, off []float64) {
 }
 
 // fewLeft is when drawing victims one by one is cheaper than a binomial draw.
-const fewLeft = 6
+const fewLeft = 12
 
 // allot divides the victims of row x of prob among the classes.
 func (c *Chain) allot(x int, left int64) {
@@ -172,17 +172,15 @@ func (c *Chain) undocumented() {
 // class, with weights and list probabilities integrated out: so n0 is not held
 // back by probabilities that rest on its last value.
 func (c *Chain) shiftN0() {
-	for k := range c.size {
-		c.lnTail[k] = chance.LogGamma(c.alpha + float64(c.after[k]))
-		c.lnStick[k] = chance.LogGamma(1 + c.alpha + float64(c.after[k]+c.size[k]))
-	}
 	row := c.split[len(c.m.Patterns)*c.m.Classes:]
 	for k := range c.size {
 		if c.size[k] == 0 && c.after[k] == 0 {
 			break
 		}
-		reach := 1 << c.r.Intn(c.scale+1)
-		d := int64(1 + c.r.Intn(reach))
+		c.lnTail[k] = chance.LogGamma(c.alpha + float64(c.after[k]))
+		c.lnStick[k] = chance.LogGamma(1 + c.alpha + float64(c.after[k]+c.size[k]))
+		scale := c.reach + c.r.Intn(c.reaches)
+		d := 1 + int64(c.r.Float()*float64(int64(1)<<scale))
 		if c.r.Uint64()>>63 == 1 {
 			d = -d
 		}
@@ -192,17 +190,30 @@ func (c *Chain) shiftN0() {
 		if c.r.Exp() < -c.gain(k, d, row[k]) {
 			continue
 		}
+		c.moved[scale] += float64(d) * float64(d)
 		row[k] += d
 		c.n0 += d
 		c.size[k] += d
 		for i := range k {
 			c.after[i] += d
+			c.lnTail[i] = chance.LogGamma(c.alpha + float64(c.after[i]))
 		}
 		for i := range k + 1 {
-			c.lnTail[i] = chance.LogGamma(c.alpha + float64(c.after[i]))
 			c.lnStick[i] = chance.LogGamma(1 + c.alpha + float64(c.after[i]+c.size[i]))
 		}
 	}
+}
+
+// settle keeps the sizes of step that moved n0 furthest while warming up, and
+// their neighbours. From then on steps are drawn alike from every state.
+func (c *Chain) settle() {
+	best := 0
+	for i, m := range c.moved {
+		if m > c.moved[best] {
+			best = i
+		}
+	}
+	c.reach, c.reaches = max(best-2, 0), 4
 }
 
 // gain returns by how much the logarithm of the posterior changes when d
