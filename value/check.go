@@ -198,6 +198,10 @@ func (a Age) Check() error {
 	return checkEDTF(a.At)
 }
 
+// maxCount is the most that a count can say: above all that was ever counted
+// of people or files, and low enough that no sum of counts runs over.
+const maxCount = 1_000_000_000_000
+
 // Check returns a fault.Invalid error unless the count has a unit, bounds in
 // order and not below 0, and a quality that its bounds bear out.
 func (c Count) Check() error {
@@ -210,6 +214,9 @@ func (c Count) Check() error {
 	for _, n := range []*int64{c.Min, c.Max, c.Best} {
 		if n != nil && *n < 0 {
 			return invalid("a count is below 0")
+		}
+		if n != nil && *n > maxCount {
+			return invalid("a count is above %d", int64(maxCount))
 		}
 	}
 	if c.Min != nil && c.Max != nil && *c.Min > *c.Max {

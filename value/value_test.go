@@ -288,3 +288,11 @@ func TestWordsThatWouldBeShownAsOthersAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestNoCountIsSoLargeThatSumsRunOver(t *testing.T) {
+	for n, good := range map[int64]bool{0: true, 1_000_000_000_000: true, 1_000_000_000_001: false, 1<<63 - 1: false} {
+		if err := (Count{Unit: "person", Min: &n, Max: &n, Quality: Exact}).Check(); (err == nil) != good {
+			t.Errorf("%d: %v", n, err)
+		}
+	}
+}
