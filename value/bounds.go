@@ -154,10 +154,11 @@ func (t Time) Overlaps(o Time) bool {
 }
 
 // Contains reports whether o surely lies inside the bounds of t. It does not
-// where t has a bound and o has none.
+// where t has a bound and o has none, nor where days and clocks of different
+// zones are mixed so that the two may share no moment.
 func (t Time) Contains(o Time) bool {
 	a, b := t.reach(), o.reach()
-	return (a.from == nil || b.from != nil && a.from.compare(*b.from) <= 0) &&
+	return t.Overlaps(o) && (a.from == nil || b.from != nil && a.from.compare(*b.from) <= 0) &&
 		(a.to == nil || b.to != nil && b.to.compare(*a.to) <= 0)
 }
 

@@ -228,6 +228,8 @@ func TestTimesThatCanShareAMomentOverlap(t *testing.T) {
 		{at("2025-03-08", "2025-03-08"), at("2025-03-08T00:30:00+03:00", "2025-03-08T00:30:00+03:00"), true, true, false},
 		// Two clocks that know their distance from UTC are compared in UTC.
 		{at("2025-03-08T10:00:00+03:00", "2025-03-08T10:00:00+03:00"), at("2025-03-08T08:30:00Z", "2025-03-08T08:30:00Z"), false, false, true},
+		// The day of a clock is that of its own zone: these may share no moment.
+		{at("2025-03-07", "2025-03-08T23:30:00-05:00"), at("2025-03-09", "2025-03-09T04:00:00Z"), false, false, true},
 		{at("-0044-03-15", "-0044-03-15"), at("+12025-03-08", "+12025-03-08"), false, false, true},
 	} {
 		if got := c.a.Overlaps(c.b); got != c.overlaps || c.b.Overlaps(c.a) != got {
