@@ -80,11 +80,16 @@ func coverage(r *Result, t table.Table, seed uint64) {
 			kept++
 		}
 	}
+	if kept < coverageResamples/2 {
+		r.refuse(Data, "no-estimate", "The sample coverage approach gives no number for most tables like this one.")
+		return
+	}
 	mean := sum / kept
 	deviation := math.Sqrt(max(sum2/kept-mean*mean, 0))
 	n0 := max(estimate-n, 0.5)
 	factor := math.Exp(normal975 * math.Sqrt(math.Log1p(deviation*deviation/n0/n0)))
-	r.Estimate = &Estimate{Median: whole(estimate), Lo: whole(n + n0/factor), Hi: pointer(whole(n + n0*factor)), Level: 0.95}
+	median := whole(estimate)
+	r.Estimate = &Estimate{Median: median, Lo: min(whole(n+n0/factor), median), Hi: pointer(max(bounded(n+n0*factor), median)), Level: 0.95}
 	r.Says = fmt.Sprintf("About %d victims, between %d and %d, if lists depend on each other in pairs only.", r.Estimate.Median, r.Estimate.Lo, *r.Estimate.Hi)
 	r.Settings.Draws = coverageResamples
 	if share < 0.55 {
