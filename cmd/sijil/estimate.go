@@ -21,7 +21,7 @@ import (
 
 type estimateCmd struct {
 	place
-	Counts    string   `arg:"" optional:"" placeholder:"COUNTS.csv" help:"One row for each capture pattern: 0 or 1 for each list, then count."`
+	Counts    []string `arg:"" optional:"" placeholder:"COUNTS.csv" help:"One row for each capture pattern: 0 or 1 for each list, then count."`
 	Figures   []string `placeholder:"ID" help:"Figures of the workspace instead of counts."`
 	Method    string   `default:"all" enum:"all,lower-bound,lcmcr,graphs,loglinear,coverage" help:"all, lower-bound, lcmcr, graphs, loglinear or coverage."`
 	Seed      uint64   `default:"1" help:"Decides every random number; the answer is the same at any number of threads."`
@@ -44,8 +44,11 @@ type estimateCmd struct {
 
 // Run estimates, or says why not. A refusal is an answer, not a failure.
 func (cmd *estimateCmd) Run(ctx context.Context, c console) error {
-	if (cmd.Counts == "") == (len(cmd.Figures) == 0) {
-		return fault.New(fault.Invalid, "give a file of counts or --figures, one of the two; nothing was estimated")
+	if len(cmd.Figures) > 0 { // --figures A B C and --figures A,B,C are the same
+		cmd.Figures, cmd.Counts = append(cmd.Figures, cmd.Counts...), nil
+	}
+	if len(cmd.Counts) > 1 || len(cmd.Counts) == 0 && len(cmd.Figures) == 0 {
+		return fault.New(fault.Invalid, "give one file of counts, or --figures; nothing was estimated")
 	}
 	answer, err := cmd.answer(ctx, c)
 	if err != nil {
@@ -85,7 +88,7 @@ func (cmd *estimateCmd) answer(ctx context.Context, c console) (estimate.Answer,
 	if len(cmd.Figures) > 0 {
 		return cmd.fromFigures(ctx, c)
 	}
-	f, err := os.Open(cmd.Counts)
+	f, err := os.Open(cmd.Counts[0])
 	if err != nil {
 		return estimate.Answer{}, &fault.Error{Kind: fault.Invalid, Message: "the file of counts cannot be read", Err: err}
 	}
