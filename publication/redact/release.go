@@ -39,6 +39,7 @@ func release(in Input) (publication.Publication, []Hit, error) {
 		return publication.Publication{}, nil, err
 	}
 	o.admitFindings()
+	o.admitGrounds()
 	o.admitFigures()
 	o.gather()
 	o.sortClaims()
@@ -157,6 +158,22 @@ func (o *office) admitFindings() {
 			if !slices.ContainsFunc(o.in.Renderings[0].Figures, func(x finding.Figure) bool { return x.ID == ref }) {
 				o.stop("not given", "finding", string(f.ID), "",
 					"The finding rests on a figure that is not part of the release. Add the figure.")
+			}
+		}
+	}
+}
+
+// admitGrounds stops a release whose finding rests on a claim that a named
+// person rejected. A rejected claim may stand against it: that is what was
+// weighed.
+func (o *office) admitGrounds() {
+	for _, f := range o.in.Findings {
+		for _, e := range f.Elements {
+			for _, id := range e.For {
+				if slices.ContainsFunc(o.claims[id].Assessments, func(a claim.Assessment) bool { return a.Status == string(claim.Rejected) }) {
+					o.stop("rejected", "claim", string(id), "",
+						"The finding rests on a claim that was rejected since. Conclude anew, or assess the claim anew.")
+				}
 			}
 		}
 	}

@@ -145,6 +145,11 @@ func TestWhatStandsAgainstAReleaseStopsIt(t *testing.T) {
 		{"an item that was not given", "not given", "item", func(in *redact.Input) { in.Items = nil }},
 		{"an entry that was not given", "not given", "claim", func(in *redact.Input) { in.Entries = in.Entries[1:] }},
 		{"a claim that was retracted", "no longer stands", "claim", func(in *redact.Input) { in.Claims[0].RetractedBy = []value.ID{id("x")} }},
+		{"a claim that was rejected", "rejected", "claim", func(in *redact.Input) {
+			for i := range in.Claims {
+				in.Claims[i].Assessments = []claim.Assessment{{Status: string(claim.Rejected)}}
+			}
+		}},
 		{"a claim that was superseded", "no longer stands", "claim", func(in *redact.Input) { in.Claims[0].SupersededBy = []value.ID{id("x")} }},
 		{"a protected name in a text", "name: protected", "entity", func(in *redact.Input) {
 			in.Findings[0].Text = label("Said DORIN  havelka's mother.", "")
@@ -249,4 +254,14 @@ func TestEvidenceThatIsSpokenOfGoesByItsTitle(t *testing.T) {
 			t.Errorf("%s: %q", degree, got)
 		}
 	}
+}
+
+func TestARejectedClaimMayStandAgainstAFinding(t *testing.T) {
+	in := nahrin(t)
+	for i := range in.Claims {
+		if in.Claims[i].ID == id("denial") {
+			in.Claims[i].Assessments = []claim.Assessment{{Status: string(claim.Rejected)}}
+		}
+	}
+	released(t, in)
 }
