@@ -117,8 +117,9 @@ type OddsRatio struct {
 // Run is how a method was run.
 type Run struct {
 	Classes   int       `json:"classes,omitempty"`
-	Alpha     []float64 `json:"alpha,omitempty"`  // shape and rate
-	Lambda    []float64 `json:"lambda,omitempty"` // a and b
+	Alpha     []float64 `json:"alpha,omitempty"`     // shape and rate
+	Lambda    []float64 `json:"lambda,omitempty"`    // a and b
+	Expansion []float64 `json:"expansion,omitempty"` // points of N/n that Lambda was chosen for
 	Cap       float64   `json:"n0_cap,omitempty"`
 	Chains    int       `json:"chains,omitempty"`
 	WarmUp    int64     `json:"warm_up,omitempty"` // sweeps of all chains, not counted

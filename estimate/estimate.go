@@ -47,7 +47,10 @@ type Settings struct {
 	MaxSweeps int64   // over all chains; 20 million by default
 	PriorA    float64 // of λ ~ Beta(A, B); 1 by default
 	PriorB    float64 // 1 by default
-	Checks    bool    // refit without each list, and the internal consistency
+	// Expansion, if not zero, takes the place of PriorA and PriorB: the 2.5 and
+	// 97.5 % points that N/n should have beforehand.
+	Expansion [2]float64
+	Checks    bool // refit without each list, and the internal consistency
 
 	Assumption string // the identifying assumption, in words
 	By         string // who states it
@@ -94,6 +97,8 @@ func (s Settings) complete() (Settings, error) {
 		return s, fault.New(fault.Invalid, "the largest number of sweeps must be between 1000 and 10^12")
 	case !(s.PriorA > 0 && s.PriorB > 0):
 		return s, fault.New(fault.Invalid, "the parameters of the prior of list probabilities must be positive")
+	case s.Expansion != [2]float64{} && !(s.Expansion[0] > 1 && s.Expansion[1] > s.Expansion[0] && s.Expansion[1] <= 1000):
+		return s, fault.New(fault.Invalid, "the expansion factor needs a lower point above 1 and a higher one above that, up to 1000")
 	case (s.Assumption == "") != (s.By == ""):
 		return s, fault.New(fault.Invalid, "an assumption needs the name of who states it, and the name an assumption")
 	}

@@ -3,13 +3,16 @@ package estimate_test
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"sijil/estimate"
+	"sijil/estimate/chance"
 	"sijil/estimate/table"
 )
 
@@ -273,6 +276,27 @@ func TestLinksAddToTheUncertainty(t *testing.T) {
 	few, err := estimate.Clusterings(context.Background(), tables[:49], s)
 	if err != nil || !hasCode(few.Result.Refused, "too-few-clusterings") {
 		t.Errorf("49 clusterings were pooled: %+v, %v", few.Result, err)
+	}
+}
+
+// HRDAG chooses the prior so that N/n lies between 1.1 and 1.5, 3 or 5
+// beforehand. Simulating from the prior that was found must give that back.
+func TestExpansionPriorHasThePointsThatWereAsked(t *testing.T) {
+	s := estimate.Settings{Seed: 1, Method: estimate.LCMCR, MaxSweeps: 1600, Expansion: [2]float64{1.1, 3}}
+	run := counts(t, read(t, "testdata/simP_pairdep4_N3000.csv"), s).Results[0].Settings
+	r := chance.New(99, 0)
+	var factors []float64
+	for range 40_000 {
+		missed := 1.0
+		for range 4 {
+			x, y := r.Gamma(run.Lambda[0]), r.Gamma(run.Lambda[1])
+			missed *= y / (x + y)
+		}
+		factors = append(factors, 1/(1-missed))
+	}
+	slices.Sort(factors)
+	if low, high := factors[1000], factors[39_000]; math.Abs(low-1.1) > 0.03 || math.Abs(high-3) > 0.3 {
+		t.Errorf("λ ~ Beta(%.3g, %.3g) gives N/n between %.3f and %.3f, want 1.1 and 3", run.Lambda[0], run.Lambda[1], low, high)
 	}
 }
 

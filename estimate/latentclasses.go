@@ -62,6 +62,9 @@ func sampled(t table.Table, s Settings, what string) (latent.Model, latent.Plan)
 	m := latent.Model{
 		Lists: len(t.Lists), Classes: s.Classes, Shape: 0.25, Rate: 0.25, A: s.PriorA, B: s.PriorB, Cap: s.Cap,
 	}
+	if s.Expansion[1] > 0 {
+		m.A, m.B = expansionPrior(m.Lists, s.Expansion[0], s.Expansion[1])
+	}
 	if m.Classes == 0 {
 		m.Classes = latent.DefaultClasses(m.Lists)
 	}
@@ -89,6 +92,9 @@ func latentClasses(ctx context.Context, r *Result, t table.Table, s Settings, wh
 		Classes: m.Classes, Alpha: []float64{m.Shape, m.Rate}, Lambda: []float64{m.A, m.B}, Cap: m.Cap, Chains: plan.Chains,
 		WarmUp: sample.WarmUp, Sweeps: sample.Sweeps, MaxSweeps: plan.MaxSweeps, Thinning: sample.Thinning,
 		Draws: len(sample.Draws[0]) * plan.Chains,
+	}
+	if s.Expansion[1] > 0 {
+		r.Settings.Expansion = s.Expansion[:]
 	}
 	r.Diagnostics = diagnose(sample)
 	pooled := chain.Pooled(sample.Draws)

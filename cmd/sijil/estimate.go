@@ -21,29 +21,33 @@ import (
 
 type estimateCmd struct {
 	place
-	Counts    []string `arg:"" optional:"" placeholder:"COUNTS.csv" help:"One row for each capture pattern: 0 or 1 for each list, then count."`
-	Figures   []string `placeholder:"ID" help:"Figures of the workspace instead of counts."`
-	Method    string   `default:"all" enum:"all,lower-bound,lcmcr,graphs,loglinear,coverage" help:"all, lower-bound, lcmcr, graphs, loglinear or coverage."`
-	Seed      uint64   `default:"1" help:"Decides every random number; the answer is the same at any number of threads."`
-	Chains    int      `default:"8" help:"Chains of the latent class sampler, started far apart."`
-	Threads   int      `default:"0" help:"How many chains run at once; 0 for one on each core."`
-	Classes   int      `default:"0" help:"Latent classes; 0 for min(2^J - 1, 15)."`
-	N0Cap     float64  `name:"n0-cap" default:"20" help:"The most undocumented victims allowed, as a multiple of the documented."`
-	MaxSweeps int64    `default:"20000000" help:"Sweeps over all chains after which sampling stops without having converged."`
-	LambdaA   float64  `default:"1" help:"Prior of the probability that a list finds a victim: Beta(a, b)."`
-	LambdaB   float64  `default:"1" help:"The second parameter of that prior."`
-	Checks    bool     `help:"Also refit without each list, and compare each list with the estimate from the others."`
-	Strata    string   `placeholder:"COL" help:"The column, directly before count, that divides the population; the total comes from joint draws."`
-	Assume    string   `placeholder:"TEXT" help:"The assumption that makes the estimate possible, in words. Without it there is no headline."`
-	By        string   `placeholder:"NAME" help:"Who states the assumption."`
-	Linkage   string   `default:"unreviewed" enum:"reviewed,unreviewed" help:"Whether a person has reviewed the matches between the lists: reviewed or unreviewed."`
-	JSON      bool     `help:"Print the answer as JSON."`
-	CSV       string   `name:"csv" placeholder:"FILE" help:"Write one row for each method."`
-	Report    string   `placeholder:"HTML" help:"Write a page that needs no network and no script."`
+	Counts    []string  `arg:"" optional:"" placeholder:"COUNTS.csv" help:"One row for each capture pattern: 0 or 1 for each list, then count."`
+	Figures   []string  `placeholder:"ID" help:"Figures of the workspace instead of counts."`
+	Method    string    `default:"all" enum:"all,lower-bound,lcmcr,graphs,loglinear,coverage" help:"all, lower-bound, lcmcr, graphs, loglinear or coverage."`
+	Seed      uint64    `default:"1" help:"Decides every random number; the answer is the same at any number of threads."`
+	Chains    int       `default:"8" help:"Chains of the latent class sampler, started far apart."`
+	Threads   int       `default:"0" help:"How many chains run at once; 0 for one on each core."`
+	Classes   int       `default:"0" help:"Latent classes; 0 for min(2^J - 1, 15)."`
+	N0Cap     float64   `name:"n0-cap" default:"20" help:"The most undocumented victims allowed, as a multiple of the documented."`
+	MaxSweeps int64     `default:"20000000" help:"Sweeps over all chains after which sampling stops without having converged."`
+	LambdaA   float64   `default:"1" help:"Prior of the probability that a list finds a victim: Beta(a, b)."`
+	LambdaB   float64   `default:"1" help:"The second parameter of that prior."`
+	Expansion []float64 `placeholder:"LOW,HIGH" help:"Choose that prior so that N/n lies between LOW and HIGH beforehand (95 %), in place of the two above."`
+	Checks    bool      `help:"Also refit without each list, and compare each list with the estimate from the others."`
+	Strata    string    `placeholder:"COL" help:"The column, directly before count, that divides the population; the total comes from joint draws."`
+	Assume    string    `placeholder:"TEXT" help:"The assumption that makes the estimate possible, in words. Without it there is no headline."`
+	By        string    `placeholder:"NAME" help:"Who states the assumption."`
+	Linkage   string    `default:"unreviewed" enum:"reviewed,unreviewed" help:"Whether a person has reviewed the matches between the lists: reviewed or unreviewed."`
+	JSON      bool      `help:"Print the answer as JSON."`
+	CSV       string    `name:"csv" placeholder:"FILE" help:"Write one row for each method."`
+	Report    string    `placeholder:"HTML" help:"Write a page that needs no network and no script."`
 }
 
 // Run estimates, or says why not. A refusal is an answer, not a failure.
 func (cmd *estimateCmd) Run(ctx context.Context, c console) error {
+	if len(cmd.Expansion) != 0 && len(cmd.Expansion) != 2 {
+		return fault.New(fault.Invalid, "--expansion needs two numbers, as in 1.1,3; nothing was estimated")
+	}
 	if len(cmd.Figures) > 0 { // --figures A B C and --figures A,B,C are the same
 		cmd.Figures, cmd.Counts = append(cmd.Figures, cmd.Counts...), nil
 	}
@@ -109,6 +113,9 @@ func (cmd *estimateCmd) settings(c console) estimate.Settings {
 		Method: cmd.Method, Seed: cmd.Seed, Chains: cmd.Chains, Threads: threads, Classes: cmd.Classes, Cap: cmd.N0Cap,
 		MaxSweeps: cmd.MaxSweeps, PriorA: cmd.LambdaA, PriorB: cmd.LambdaB, Checks: cmd.Checks,
 		Assumption: strings.TrimSpace(cmd.Assume), By: strings.TrimSpace(cmd.By), Linkage: cmd.Linkage,
+	}
+	if len(cmd.Expansion) == 2 {
+		s.Expansion = [2]float64(cmd.Expansion)
 	}
 	if isTerminal(c.err) {
 		s.Progress = func(p estimate.Progress) {
