@@ -14,6 +14,7 @@ import (
 	"context"
 	"slices"
 
+	"sijil/estimate/latent"
 	"sijil/estimate/table"
 	"sijil/fault"
 )
@@ -57,6 +58,9 @@ type Settings struct {
 	Linkage    string // Reviewed, or anything else: unreviewed
 
 	Progress func(Progress) // called now and then; may be nil
+	// Keeper returns what keeps where the sampling of a table stands, so that an
+	// interrupted estimate can go on; may be nil.
+	Keeper func(what string) latent.Keeper
 }
 
 // Reviewed is the Linkage of lists whose matches a person has reviewed.

@@ -72,6 +72,9 @@ func sampled(t table.Table, s Settings, what string) (latent.Model, latent.Plan)
 		m.Patterns, m.Counts = append(m.Patterns, c.Pattern), append(m.Counts, c.Count)
 	}
 	p := latent.Plan{Seed: s.Seed, Chains: s.Chains, Threads: s.Threads, MaxSweeps: s.MaxSweeps}
+	if s.Keeper != nil {
+		p.Keeper = s.Keeper(what)
+	}
 	if s.Progress != nil {
 		p.Progress = func(sweeps int64, rhat, ess float64) {
 			s.Progress(Progress{What: what, Sweeps: sweeps, Most: s.MaxSweeps, ESS: ess, RHat: rhat})

@@ -3,15 +3,18 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"text/tabwriter"
 
 	"sijil/casework"
 	"sijil/estimate"
+	"sijil/estimate/latent"
 	"sijil/estimate/sheet"
 	"sijil/estimate/table"
 	"sijil/fault"
@@ -39,6 +42,7 @@ type estimateCmd struct {
 	By        string    `placeholder:"NAME" help:"Who states the assumption."`
 	Linkage   string    `default:"unreviewed" enum:"reviewed,unreviewed" help:"Whether a person has reviewed the matches between the lists: reviewed or unreviewed."`
 	JSON      bool      `help:"Print the answer as JSON."`
+	Resume    string   `placeholder:"DIR" help:"Keep where the sampling stands in this folder, and go on from there when interrupted."`
 	CSV       string    `name:"csv" placeholder:"FILE" help:"Write one row for each method."`
 	Report    string    `placeholder:"HTML" help:"Write a page that needs no network and no script."`
 }
@@ -66,6 +70,30 @@ func (cmd *estimateCmd) Run(ctx context.Context, c console) error {
 	}
 	printEstimate(c, answer)
 	return nil
+}
+
+// kept is the file in which an estimate keeps where it stands. It may be thrown
+// away at any time.
+type kept string
+
+// Last returns what the file holds, or nothing.
+func (k kept) Last() []byte {
+	b, err := os.ReadFile(string(k))
+	if err != nil {
+		return nil
+	}
+	return b
+}
+
+// Keep replaces the file.
+func (k kept) Keep(b []byte) error {
+	if err := os.MkdirAll(filepath.Dir(string(k)), 0o700); err != nil {
+		return err
+	}
+	if err := os.WriteFile(string(k)+".new", b, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(string(k)+".new", string(k))
 }
 
 // write writes the files that were asked for.
@@ -113,6 +141,11 @@ func (cmd *estimateCmd) settings(c console) estimate.Settings {
 		Method: cmd.Method, Seed: cmd.Seed, Chains: cmd.Chains, Threads: threads, Classes: cmd.Classes, Cap: cmd.N0Cap,
 		MaxSweeps: cmd.MaxSweeps, PriorA: cmd.LambdaA, PriorB: cmd.LambdaB, Checks: cmd.Checks,
 		Assumption: strings.TrimSpace(cmd.Assume), By: strings.TrimSpace(cmd.By), Linkage: cmd.Linkage,
+	}
+	if cmd.Resume != "" {
+		s.Keeper = func(what string) latent.Keeper {
+			return kept(filepath.Join(cmd.Resume, fmt.Sprintf("%x.estimate", sha256.Sum256([]byte(what)))))
+		}
 	}
 	if len(cmd.Expansion) == 2 {
 		s.Expansion = [2]float64(cmd.Expansion)

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"sijil/estimate/chain"
+	"sijil/fault"
 )
 
 // Plan says how chains are run and when they have run long enough.
@@ -15,6 +16,7 @@ type Plan struct {
 	MaxSweeps int64 // over all chains, warm-up included
 	// Progress is called after each look at the chains; it may be nil.
 	Progress func(sweeps int64, rhat, ess float64)
+	Keeper   Keeper // keeps where the run stands at each look; may be nil
 }
 
 // Sample is what chains drew, and how far it can be trusted.
@@ -49,39 +51,58 @@ const (
 )
 
 // Run samples until the chains agree and are precise, or until MaxSweeps. The
-// draws depend on the seed and the number of chains only. It fails when the
-// model cannot be sampled or ctx ends.
+// draws depend on the seed, the number of chains and MaxSweeps only. It fails
+// when the model cannot be sampled, when its standing cannot be kept, or when
+// ctx ends; a run with the same Keeper then goes on from the last look.
 func Run(ctx context.Context, m Model, p Plan) (Sample, error) {
 	chains, err := NewChains(m, p.Seed, p.Chains)
 	if err != nil {
 		return Sample{}, err
 	}
 	most := max(p.MaxSweeps/int64(p.Chains), 64)
-	warm := min(warmUp, most/3)
-	s := Sample{Draws: make([][]float64, p.Chains), Thinning: firstThin, WarmUp: warm * int64(p.Chains)}
-	if err := inParallel(ctx, p.Threads, len(chains), func(i int) { chains[i].WarmUp(int(warm)) }); err != nil {
-		return s, err
+	of := named(m, p)
+	st := restore(p.Keeper, of, chains)
+	if st == nil {
+		warm := min(warmUp, most/3)
+		st = &standing{Of: of, Done: warm, Next: min(firstLook, most)}
+		st.Sample = Sample{Draws: make([][]float64, p.Chains), Thinning: firstThin, WarmUp: warm * int64(p.Chains)}
+		if err := inParallel(ctx, p.Threads, len(chains), func(i int) { chains[i].WarmUp(int(warm)) }); err != nil {
+			return Sample{}, err
+		}
 	}
-	done := warm
-	for next := min(firstLook, most); ; next = min(int64(float64(next)*lookGrowth), most) {
-		block := int(next-done) / s.Thinning
-		err := inParallel(ctx, p.Threads, len(chains), func(i int) {
-			s.Draws[i] = chains[i].run(s.Draws[i], block, s.Thinning)
-		})
-		if err != nil {
-			return s, err
+	for !st.Ended {
+		if err := st.look(ctx, chains, p); err != nil {
+			return Sample{}, err
 		}
-		done += int64(block * s.Thinning)
-		s.Sweeps = done * int64(p.Chains)
-		s.judge(chains)
-		if p.Progress != nil {
-			p.Progress(s.Sweeps, s.RHat, min(s.Bulk, s.Tail))
+		st.Ended = st.Sample.Precise || st.Next == most
+		if !st.Ended {
+			st.Sample.thin()
+			st.Next = min(int64(float64(st.Next)*lookGrowth), most)
 		}
-		if s.Precise || next == most {
-			return s, nil
+		if err := st.keep(p.Keeper, chains); err != nil {
+			return Sample{}, fault.Wrap(fault.Failed, err, "keep where the estimate stands")
 		}
-		s.thin()
 	}
+	return st.Sample, nil
+}
+
+// look runs the chains up to the next look and judges them.
+func (st *standing) look(ctx context.Context, chains []*Chain, p Plan) error {
+	s := &st.Sample
+	block := int(st.Next-st.Done) / s.Thinning
+	err := inParallel(ctx, p.Threads, len(chains), func(i int) {
+		s.Draws[i] = chains[i].run(s.Draws[i], block, s.Thinning)
+	})
+	if err != nil {
+		return err
+	}
+	st.Done += int64(block * s.Thinning)
+	s.Sweeps = st.Done * int64(p.Chains)
+	s.judge(chains)
+	if p.Progress != nil {
+		p.Progress(s.Sweeps, s.RHat, min(s.Bulk, s.Tail))
+	}
+	return nil
 }
 
 // run makes a number of draws, each after a number of sweeps.
