@@ -41,7 +41,7 @@ func Methods() []string { return []string{LowerBound, LCMCR, Graphs, LogLinear, 
 type Settings struct {
 	Method    string  // All by default
 	Seed      uint64  // decides every random number
-	Chains    int     // 8 by default, and at least 4
+	Chains    int     // 8 by default; fewer are warned of
 	Threads   int     // how many chains run at once; no influence on the answer
 	Classes   int     // min(2^J - 1, 15) by default
 	Cap       float64 // largest n0 as a multiple of n; 20 by default
@@ -81,7 +81,7 @@ func (s Settings) complete() (Settings, error) {
 		s.Method = All
 	}
 	if s.Method != All && !slices.Contains(Methods(), s.Method) {
-		return s, fault.New(fault.Invalid, "there is no method %q", s.Method)
+		return s, unusable("there is no method %q", s.Method)
 	}
 	s.Chains = orDefault(s.Chains, 8)
 	s.Threads = orDefault(s.Threads, 1)
@@ -89,24 +89,28 @@ func (s Settings) complete() (Settings, error) {
 	s.MaxSweeps = orDefault(s.MaxSweeps, 20_000_000)
 	s.PriorA, s.PriorB = orDefault(s.PriorA, 1), orDefault(s.PriorB, 1)
 	switch {
-	case s.Chains < 4 || s.Chains > 256:
-		return s, fault.New(fault.Invalid, "the number of chains must be between 4 and 256, 8 by default")
+	case s.Chains < 2 || s.Chains > 256:
+		return s, unusable("the number of chains must be between 2 and 256, 8 by default")
 	case s.Threads < 1 || s.Threads > 1024:
-		return s, fault.New(fault.Invalid, "the number of threads must be between 1 and 1024")
+		return s, unusable("the number of threads must be between 1 and 1024")
 	case s.Classes < 0 || s.Classes > 64:
-		return s, fault.New(fault.Invalid, "the number of classes must be between 1 and 64")
+		return s, unusable("the number of classes must be between 1 and 64")
 	case !(s.Cap > 0 && s.Cap <= 1000):
-		return s, fault.New(fault.Invalid, "the cap on n0 must be above 0 and at most 1000 times the documented victims")
+		return s, unusable("the cap on n0 must be above 0 and at most 1000 times the documented victims")
 	case s.MaxSweeps < 1000 || s.MaxSweeps > 1e12:
-		return s, fault.New(fault.Invalid, "the largest number of sweeps must be between 1000 and 10^12")
+		return s, unusable("the largest number of sweeps must be between 1000 and 10^12")
 	case !(s.PriorA > 0 && s.PriorB > 0):
-		return s, fault.New(fault.Invalid, "the parameters of the prior of list probabilities must be positive")
+		return s, unusable("the parameters of the prior of list probabilities must be positive")
 	case s.Expansion != [2]float64{} && !(s.Expansion[0] > 1 && s.Expansion[1] > s.Expansion[0] && s.Expansion[1] <= 1000):
-		return s, fault.New(fault.Invalid, "the expansion factor needs a lower point above 1 and a higher one above that, up to 1000")
+		return s, unusable("the expansion factor needs a lower point above 1 and a higher one above that, up to 1000")
 	case (s.Assumption == "") != (s.By == ""):
-		return s, fault.New(fault.Invalid, "an assumption needs the name of who states it, and the name an assumption")
+		return s, unusable("an assumption needs the name of who states it, and the name an assumption")
 	}
 	return s, nil
+}
+
+func unusable(format string, args ...any) error {
+	return fault.New(fault.Invalid, format, args...).WithHint("nothing was estimated; see: sijil estimate --help")
 }
 
 func orDefault[T comparable](v, def T) T {

@@ -52,9 +52,10 @@ const (
 
 // The rule by which a run that did not stop by itself is refused.
 const (
-	apart     = 1.05 // R-hat above this
-	tooFewESS = 400
-	capBinds  = 0.01 // share of rejected n0 above this
+	apart      = 1.05 // R-hat above this
+	tooFewESS  = 400
+	manyChains = 8
+	capBinds   = 0.01 // share of rejected n0 above this
 )
 
 // sampled returns the model and the plan of a table.
@@ -105,6 +106,9 @@ func latentClasses(ctx context.Context, r *Result, t table.Table, s Settings, wh
 	r.Says = fmt.Sprintf("Between %d and %d victims, middle %d, if within each of a few hidden groups the lists found people independently.",
 		r.Estimate.Lo, *r.Estimate.Hi, r.Estimate.Median)
 	draws[LCMCR] = slices.Concat(sample.Draws...)
+	if plan.Chains < manyChains {
+		r.warn("few-chains", "%d chains may all sit in one part of the answer; %d started far apart are the least to trust.", plan.Chains, manyChains)
+	}
 	if m.Lists == fewestLists {
 		r.warn("prior-driven", "With three lists the counts cannot tell hidden groups from chance: the prior decides much of this answer.")
 	}

@@ -42,7 +42,7 @@ type estimateCmd struct {
 	By        string    `placeholder:"NAME" help:"Who states the assumption."`
 	Linkage   string    `default:"unreviewed" enum:"reviewed,unreviewed" help:"Whether a person has reviewed the matches between the lists: reviewed or unreviewed."`
 	JSON      bool      `help:"Print the answer as JSON."`
-	Resume    string   `placeholder:"DIR" help:"Keep where the sampling stands in this folder, and go on from there when interrupted."`
+	Resume    string    `placeholder:"DIR" help:"Keep where the sampling stands in this folder, and go on from there when interrupted."`
 	CSV       string    `name:"csv" placeholder:"FILE" help:"Write one row for each method."`
 	Report    string    `placeholder:"HTML" help:"Write a page that needs no network and no script."`
 }

@@ -49,7 +49,7 @@ func WriteCSV(w io.Writer, a estimate.Answer) error {
 	out.Write([]string{"stratum", "documented", "method", "lo", "hi", "median", "level", "refused", "warnings", "seed", "version"})
 	rows := func(stratum string, n int64, results []estimate.Result) {
 		for _, r := range results {
-			row := []string{stratum, strconv.FormatInt(n, 10), r.Method, "", "", "", ""}
+			row := []string{plain(stratum), strconv.FormatInt(n, 10), r.Method, "", "", "", ""}
 			if e := r.Estimate; e != nil {
 				row[3], row[5], row[6] = strconv.FormatInt(e.Lo, 10), strconv.FormatInt(e.Median, 10), strconv.FormatFloat(e.Level, 'g', -1, 64)
 				if e.Hi != nil {
@@ -72,6 +72,14 @@ func WriteCSV(w io.Writer, a estimate.Answer) error {
 	}
 	out.Flush()
 	return fault.Wrap(fault.Failed, out.Error(), "write the table of the estimate")
+}
+
+// plain keeps a spreadsheet from taking a name for a formula.
+func plain(name string) string {
+	if name != "" && strings.ContainsRune("=+-@\t\r", rune(name[0])) {
+		return "'" + name
+	}
+	return name
 }
 
 // forest is the methods beside each other, over what is documented.
