@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 
+	"sijil/claim"
 	"sijil/fault"
 	"sijil/finding"
 	"sijil/value"
@@ -33,6 +34,13 @@ var Conclude = Act[finding.Finding, finding.Finding]{
 			elements[i] = e
 		}
 		in.Elements = elements
+		linked, err := linkedClaims(ctx, s, in)
+		if err != nil {
+			return nil, in, err
+		}
+		if err := in.CheckAgainst(linked); err != nil {
+			return nil, in, err
+		}
 		for _, ref := range in.Figures {
 			if _, err := s.Figure(ctx, ref, "en"); err != nil {
 				return nil, in, fault.Wrap(fault.KindOf(err), err, "the finding rests on the figure %q", ref)
@@ -45,6 +53,42 @@ var Conclude = Act[finding.Finding, finding.Finding]{
 		in.Scope = settled(in.Scope, s.Home())
 		return []Draft{{Subject: in.ID, Scope: in.Scope, Body: in}}, in, nil
 	},
+}
+
+// mostLinked is how many claims about one thing are looked at for contrary
+// ones.
+const mostLinked = 5000
+
+// linkedClaims returns the claims about the people, groups, events and sets
+// that the claims for a finding are about.
+func linkedClaims(ctx context.Context, s Snapshot, f finding.Finding) ([]claim.State, error) {
+	var linked []claim.State
+	claims, entities := map[value.ID]bool{}, map[value.ID]bool{}
+	for _, e := range f.Elements {
+		for _, id := range e.For {
+			c, err := s.Claim(ctx, string(id))
+			if err != nil {
+				return nil, err
+			}
+			for _, r := range c.Roles {
+				if r.Target == nil || r.Target.Entity == "" || entities[r.Target.Entity] {
+					continue
+				}
+				entities[r.Target.Entity] = true
+				about, err := s.Claims(ctx, claim.Filter{Entity: r.Target.Entity, Limit: mostLinked})
+				if err != nil {
+					return nil, err
+				}
+				for _, a := range about {
+					if !claims[a.ID] {
+						claims[a.ID] = true
+						linked = append(linked, a)
+					}
+				}
+			}
+		}
+	}
+	return linked, nil
 }
 
 func (r *resolver) claims(names []value.ID) ([]value.ID, error) {
