@@ -74,7 +74,7 @@ func Run(ctx context.Context, m Model, p Plan) (Sample, error) {
 		if err := st.look(ctx, chains, p); err != nil {
 			return Sample{}, err
 		}
-		st.Ended = st.Sample.Precise || st.Next == most
+		st.Ended = st.Sample.Precise || st.Next == most || st.Sample.capped()
 		if !st.Ended {
 			st.Sample.thin()
 			st.Next = min(int64(float64(st.Next)*lookGrowth), most)
@@ -85,6 +85,10 @@ func Run(ctx context.Context, m Model, p Plan) (Sample, error) {
 	}
 	return st.Sample, nil
 }
+
+// capped says whether so many proposals lie above the cap, after so long, that
+// the cap would decide the answer however long the chains went on.
+func (s Sample) capped() bool { return s.Sweeps >= 1_000_000 && s.CapRejected > 0.02 }
 
 // look runs the chains up to the next look and judges them.
 func (st *standing) look(ctx context.Context, chains []*Chain, p Plan) error {
