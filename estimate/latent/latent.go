@@ -125,8 +125,6 @@ type Chain struct {
 	low, high []float64 // products over the first and the last lists
 	half      int       // how many lists are first
 	rest      []float64 // sums from each position in order to the end
-	lnTail    []float64 // ln Γ(α + after)
-	lnStick   []float64 // ln Γ(1 + α + size + after)
 	reach     int       // steps of n0 go up to 2^reach victims, or a few powers more
 	reaches   int       // how many powers
 	moved     []float64 // squared distance that steps of each power went
@@ -164,7 +162,7 @@ func newChain(m Model, lg *tables, seed uint64, number int) *Chain {
 		weight: make([]float64, k), on: make([]float64, k*j), off: make([]float64, k*j),
 		split: make([]int64, (len(m.Patterns)+1)*k), size: make([]int64, k), hits: make([]int64, k*j), after: make([]int64, k),
 		order: make([]int, k), prob: make([]float64, (len(m.Patterns)+1)*k), rest: make([]float64, k+1),
-		lnTail: make([]float64, k), lnStick: make([]float64, k), half: (j + 1) / 2,
+		half: (j + 1) / 2,
 	}
 	c.low, c.high = make([]float64, 1<<c.half), make([]float64, 1<<(j-c.half))
 	c.cap = int64(m.Cap * float64(c.n))

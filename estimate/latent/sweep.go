@@ -96,12 +96,11 @@ func (c *Chain) allot(x int, left int64) {
 		if left <= fewLeft {
 			for range left {
 				u := c.r.Float() * rest[i]
-				at := i
-				for at < len(p)-1 && u >= p[at] {
-					u -= p[at]
+				at := i + 1
+				for at < len(p) && u < rest[at] {
 					at++
 				}
-				row[c.order[at]]++
+				row[c.order[at-1]]++
 			}
 			return
 		}
@@ -177,8 +176,6 @@ func (c *Chain) shiftN0() {
 		if c.size[k] == 0 && c.after[k] == 0 {
 			break
 		}
-		c.lnTail[k] = chance.LogGamma(c.alpha + float64(c.after[k]))
-		c.lnStick[k] = chance.LogGamma(1 + c.alpha + float64(c.after[k]+c.size[k]))
 		scale := c.reach + c.r.Intn(c.reaches)
 		d := 1 + int64(c.r.Float()*float64(int64(1)<<scale))
 		if c.r.Uint64()>>63 == 1 {
@@ -187,7 +184,13 @@ func (c *Chain) shiftN0() {
 		if row[k]+d < 0 || c.n0+d > c.cap || c.size[k]+d+c.after[k] == 0 {
 			continue // the last: an emptied class could not be filled again from here
 		}
-		if c.r.Exp() < -c.gain(k, d, row[k]) {
+		// The stick lowers every gain and raises every loss, so it is looked at
+		// only when that could change the outcome.
+		gain, least := c.gain(k, d, row[k]), -c.r.Exp()
+		if (d > 0) == (gain >= least) {
+			gain += c.stickGain(k, d)
+		}
+		if gain < least {
 			continue
 		}
 		c.moved[scale] += float64(d) * float64(d)
@@ -196,10 +199,6 @@ func (c *Chain) shiftN0() {
 		c.size[k] += d
 		for i := range k {
 			c.after[i] += d
-			c.lnTail[i] = chance.LogGamma(c.alpha + float64(c.after[i]))
-		}
-		for i := range k + 1 {
-			c.lnStick[i] = chance.LogGamma(1 + c.alpha + float64(c.after[i]+c.size[i]))
 		}
 	}
 }
@@ -217,7 +216,8 @@ func (c *Chain) settle() {
 }
 
 // gain returns by how much the logarithm of the posterior changes when d
-// undocumented victims join class k, which has unseen of them.
+// undocumented victims join class k, which has unseen of them, leaving out the
+// stick.
 func (c *Chain) gain(k int, d, unseen int64) float64 {
 	whole := &c.lg.whole
 	total, size := c.n+c.n0, c.size[k]
@@ -226,13 +226,20 @@ func (c *Chain) gain(k int, d, unseen int64) float64 {
 	for _, hit := range c.hits[k*c.m.Lists : k*c.m.Lists+c.m.Lists] {
 		g += c.lg.b.of(size+d-hit) - c.lg.b.of(size-hit)
 	}
+	return g
+}
+
+// stickGain is what the weights add to gain, integrated out.
+func (c *Chain) stickGain(k int, d int64) float64 {
+	rise := func(from float64) float64 { return chance.LogGamma(from+float64(d)) - chance.LogGamma(from) }
+	g := 0.0
 	for i := range k {
-		g += chance.LogGamma(c.alpha+float64(c.after[i]+d)) - c.lnTail[i]
-		g -= chance.LogGamma(1+c.alpha+float64(c.after[i]+c.size[i]+d)) - c.lnStick[i]
+		later := c.alpha + float64(c.after[i])
+		g += rise(later) - rise(1+later+float64(c.size[i]))
 	}
 	if k < c.m.Classes-1 {
-		g += whole.of(size+d) - whole.of(size)
-		g -= chance.LogGamma(1+c.alpha+float64(c.after[k]+size+d)) - c.lnStick[k]
+		g += c.lg.whole.of(c.size[k]+d) - c.lg.whole.of(c.size[k])
+		g -= rise(1 + c.alpha + float64(c.after[k]+c.size[k]))
 	}
 	return g
 }
