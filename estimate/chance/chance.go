@@ -10,6 +10,7 @@ package chance
 import (
 	"math"
 	"math/bits"
+	"sync"
 )
 
 // Source is a stream of random numbers. Copies continue independently with the
@@ -23,7 +24,7 @@ type Source struct {
 // overlap in practice: each starts from its own 256-bit state.
 func New(seed, stream uint64) *Source {
 	x := seed ^ bits.RotateLeft64(stream*0xd1342543de82ef95+0x632be59bd9b4e019, 32)
-	src := &Source{zig: newZiggurats()}
+	src := &Source{zig: shared()}
 	for i := range src.s {
 		x += 0x9e3779b97f4a7c15
 		z := x
@@ -76,13 +77,21 @@ func (r *Source) Perm(n int) []int {
 	return p
 }
 
-const zigLayers = 256
+const (
+	zigLayers       = 256
+	smallFactorials = 4096
+)
 
-// ziggurats holds the layers of the normal and the exponential distribution.
+// shared holds the constant tables of all sources.
+var shared = sync.OnceValue(newZiggurats)
+
+// ziggurats holds the layers of the normal and the exponential distribution,
+// and the logarithms of factorials that rejection asks for most.
 type ziggurats struct {
-	nx, nr [zigLayers + 1]float64 // normal: edges, ratio to the next edge
-	ex, er [zigLayers + 1]float64 // exponential
-	nf, ef [zigLayers + 1]float64 // densities at the edges
+	factorial [smallFactorials]float64
+	nx, nr    [zigLayers + 1]float64 // normal: edges, ratio to the next edge
+	ex, er    [zigLayers + 1]float64 // exponential
+	nf, ef    [zigLayers + 1]float64 // densities at the edges
 }
 
 // Where the tails begin, and the area of a layer, for 256 layers.
@@ -93,6 +102,9 @@ const (
 
 func newZiggurats() *ziggurats {
 	z := new(ziggurats)
+	for k := range z.factorial {
+		z.factorial[k] = LogFactorial(float64(k))
+	}
 	normal := func(x float64) float64 { return math.Exp(-x * x / 2) }
 	decay := func(x float64) float64 { return math.Exp(-x) }
 	layers(&z.nx, &z.nr, &z.nf, normalTail, normalArea, normal, func(y float64) float64 { return math.Sqrt(-2 * math.Log(y)) })

@@ -87,8 +87,8 @@ func (r *Source) binomialReject(n int64, p float64) int64 {
 		}
 		alpha := (2.83 + 5.1/b) * spq
 		m := math.Floor((fn + 1) * p)
-		h := LogFactorial(m) + LogFactorial(fn-m)
-		if math.Log(v*alpha/(a/(us*us)+b)) <= h-LogFactorial(k)-LogFactorial(fn-k)+(k-m)*math.Log(p/(1-p)) {
+		h := r.lnFactorial(m) + r.lnFactorial(fn-m)
+		if math.Log(v*alpha/(a/(us*us)+b)) <= h-r.lnFactorial(k)-r.lnFactorial(fn-k)+(k-m)*math.Log(p/(1-p)) {
 			return int64(k)
 		}
 	}
@@ -129,6 +129,14 @@ func (r *Source) Poisson(mean float64) int64 {
 
 // LogFactorial returns the natural logarithm of k!, for whole k of at least 0.
 func LogFactorial(k float64) float64 { return LogGamma(k + 1) }
+
+// lnFactorial is LogFactorial by table where there is one.
+func (r *Source) lnFactorial(k float64) float64 {
+	if i := int(k); uint(i) < smallFactorials {
+		return r.zig.factorial[i]
+	}
+	return LogFactorial(k)
+}
 
 // halfLog2Pi is ln(2π)/2.
 const halfLog2Pi = 0.91893853320467274178
