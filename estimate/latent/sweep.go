@@ -7,8 +7,8 @@ import (
 )
 
 // Sweep draws everything once: the classes of the victims and n0 given the
-// parameters, then, with the parameters integrated out, changes of n0 and of
-// the order of classes, then the parameters. Integrating out where possible
+// parameters, then, with the parameters integrated out, changes of n0, of the
+// order of classes and of α, then the parameters. Integrating out where possible
 // and drawing the parameters directly afterwards keeps the posterior (partially
 // collapsed Gibbs, van Dyk and Park 2008) and mixes better.
 func (c *Chain) Sweep() {
@@ -21,6 +21,7 @@ func (c *Chain) Sweep() {
 	c.tally()
 	c.shiftN0()
 	c.reorder()
+	c.concentrate()
 	c.parameters()
 }
 
@@ -266,6 +267,38 @@ func (c *Chain) swap(a, b int) {
 		c.hits[a*lists+j], c.hits[b*lists+j] = c.hits[b*lists+j], c.hits[a*lists+j]
 	}
 	c.after[a] = c.after[b] + c.size[b]
+}
+
+// concentrate proposes another α with the weights integrated out. Drawn from
+// the weights alone, α could move only a little at a time and stay for long
+// where one class holds everybody.
+func (c *Chain) concentrate() {
+	if c.warming {
+		return
+	}
+	factor := math.Exp(c.r.Normal() * math.Exp2(5*c.r.Float()-1))
+	next := c.alpha * factor
+	if !(next > 1e-290 && next < 1e12) {
+		return
+	}
+	if c.r.Exp() > c.lnAlpha(c.alpha)-c.lnAlpha(next) {
+		c.alpha = next
+	}
+}
+
+// lnAlpha is the logarithm of the density of ln α given the sizes of the
+// classes. A class with nobody in it and after it says nothing about α.
+func (c *Chain) lnAlpha(alpha float64) float64 {
+	ln := math.Log(alpha)
+	g := c.m.Shape*ln - c.m.Rate*alpha
+	for k := range c.m.Classes - 1 {
+		if c.size[k] == 0 && c.after[k] == 0 {
+			break
+		}
+		later := alpha + float64(c.after[k])
+		g += ln + chance.LogGamma(later) - chance.LogGamma(1+later+float64(c.size[k]))
+	}
+	return g
 }
 
 // parameters draws weights, list probabilities and α given the classes.
