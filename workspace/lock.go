@@ -1,12 +1,14 @@
 package workspace
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"sijil/fault"
 )
@@ -36,7 +38,10 @@ func takeLock(dir string) (*lock, error) {
 		}
 	}
 	if err != nil || taken {
-		holder := holderOf(f)
+		holder := ""
+		if err == nil {
+			holder = holderOf(f)
+		}
 		f.Close()
 		if err != nil {
 			return nil, fault.Wrap(fault.Failed, err, "lock the workspace")
@@ -47,16 +52,30 @@ func takeLock(dir string) (*lock, error) {
 	return &lock{file: f}, nil
 }
 
+// How often, and how far apart, the lock is looked at for the number of its
+// holder: the holder writes it down right after it took the lock.
+const (
+	holderPatience = 100
+	holderPace     = 10 * time.Millisecond
+)
+
+// holderOf returns the number of the process that holds the lock.
 func holderOf(f *os.File) string {
-	text, err := io.ReadAll(io.NewSectionReader(f, 0, 32))
-	if err != nil {
-		return "unknown"
+	for range holderPatience {
+		text, err := io.ReadAll(io.NewSectionReader(f, 0, 32))
+		if err != nil {
+			break
+		}
+		if pid, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil {
+			return strconv.Itoa(pid)
+		}
+		time.Sleep(holderPace)
 	}
-	pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
-	if err != nil {
-		return "unknown"
-	}
-	return strconv.Itoa(pid)
+	return "unknown"
 }
 
-func (l *lock) release() error { return l.file.Close() }
+// release gives the lock back, and takes the number out first: whoever has the
+// lock next must not be called by ours.
+func (l *lock) release() error {
+	return errors.Join(l.file.Truncate(0), l.file.Close())
+}

@@ -24,8 +24,9 @@ import (
 // temporary view that it derives beside the live one and removes. What cannot
 // be read is damage. against is a checkpoint kept elsewhere, or nil.
 //
-// The error is for what keeps it from looking at all: no workspace, a wrong
-// passphrase, a workspace that is open elsewhere.
+// The error is for what keeps it from looking at all, or at everything: no
+// workspace, a wrong passphrase, a workspace that is open elsewhere, a disk
+// without room for the temporary view.
 func Verify(ctx context.Context, dir string, passphrase, against []byte) (*audit.Report, error) {
 	report := audit.NewReport()
 	about, key, err := describedBy(dir, passphrase)
@@ -42,8 +43,26 @@ func Verify(ctx context.Context, dir string, passphrase, against []byte) (*audit
 	}
 	v := &verification{dir: dir, about: about, key: key, against: against, ring: seal.NewRing(key, rand.Reader), report: report}
 	err = errors.Join(v.run(ctx), held.release())
+	if err == nil {
+		err = v.settleUndone()
+	}
 	report.Settle()
 	return report, err
+}
+
+// settleUndone says what a check that could not be done means. Beside damage
+// it is part of it. Alone it is none, as when the disk has no room for the
+// view that is derived to compare with; but then verify has not verified.
+func (v *verification) settleUndone() error {
+	if v.undone == nil {
+		return nil
+	}
+	if fault.KindOf(v.undone) == fault.Corrupt || len(v.report.Damage) > 0 {
+		v.report.Damaged("%v", v.undone)
+		return nil
+	}
+	return (&fault.Error{Kind: fault.KindOf(v.undone), Message: "nothing was found damaged, but not everything could be checked", Err: v.undone}).
+		WithHint("make room on the disk, about as much as the view takes, and verify again; nothing was changed")
 }
 
 // describedBy reads and opens the description of a workspace. Whatever cannot
@@ -82,6 +101,7 @@ type verification struct {
 	report  *audit.Report
 	store   engine
 	log     *journal.Journal // nil if the journal cannot be opened
+	undone  error            // why a check could not be done
 }
 
 func (v *verification) run(ctx context.Context) error {

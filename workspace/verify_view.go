@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"sijil/fault"
 	"sijil/journal"
 	"sijil/seal"
 	"sijil/view"
@@ -40,7 +41,7 @@ func (v *verification) view(ctx context.Context) error {
 	if erased {
 		ahead, err := v.caughtUp(ctx, live)
 		if err != nil {
-			v.report.Damaged("the view cannot be brought up to date: %v", err)
+			v.undone = fault.Wrap(fault.Failed, err, "the view cannot be brought up to date")
 			return ctx.Err()
 		}
 		defer ahead.Drop()
@@ -51,7 +52,7 @@ func (v *verification) view(ctx context.Context) error {
 		v.report.Damaged("%s", d)
 	}
 	if err != nil {
-		v.report.Damaged("the view cannot be compared with the journal: %v", err)
+		v.undone = fault.Wrap(fault.Failed, err, "the view cannot be compared with the journal")
 		return ctx.Err()
 	}
 	if err := v.figures(ctx, live); err != nil {

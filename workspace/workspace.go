@@ -221,7 +221,16 @@ func open(ctx context.Context, dir string, about description, key seal.Key, how 
 		}
 	}
 	w.viewKey = hex.EncodeToString(seal.DeriveKey(key, "view").Bytes())
-	if w.view, err = openView(ctx, dir, w.viewKey); err != nil {
+	w.view, err = openView(ctx, dir, w.viewKey)
+	if err != nil && fault.KindOf(err) == fault.Corrupt {
+		// A power cut may leave it so. It is derived from the journal, which is
+		// whole; what can be read again is not worth a refusal.
+		if err := view.Drop(filepath.Join(dir, viewName)); err != nil {
+			return w, err
+		}
+		w.view, err = openView(ctx, dir, w.viewKey)
+	}
+	if err != nil {
 		return w, err
 	}
 	if err := w.catchUp(ctx); err != nil {
