@@ -9,5 +9,7 @@
 //
 // SIJIL_FAULT_ROUNDS multiplies the number of kills, power cuts and flips: 1 if
 // it is not set, 10 for a run of half an hour. SIJIL_FAULT_SEED repeats a run
-// with the seed that it printed.
+// with the seed that it printed; what the programs themselves draw is not
+// repeated. SIJIL_FAULT_KEEP names a folder in which disks are kept on which a
+// test failed.
 package fault

@@ -88,6 +88,7 @@ type holding struct {
 	items    map[string]evidence.Item // by SHA-256
 	arrivals map[value.ID]int         // how often each arrived
 	size     int64                    // of the journal
+	erased   int                      // entries
 }
 
 // open opens a workspace and reads what it holds. The test closes it.
@@ -115,6 +116,9 @@ func open(t testing.TB, dir string) *holding {
 	}
 	for _, l := range lines {
 		h.size = max(h.size, l.Position)
+		if l.Erased {
+			h.erased++
+		}
 		switch l.Verb {
 		case "item.collect", "item.sight", "item.attach":
 			h.arrivals[l.Subject]++
