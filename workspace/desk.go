@@ -93,7 +93,11 @@ func (w *Workspace) Record(ctx context.Context, actor access.Actor, at int64, dr
 	if err != nil {
 		return 0, err
 	}
-	return position, w.catchUp(ctx)
+	if err := w.catchUp(ctx); err != nil {
+		return 0, (&fault.Error{Kind: fault.KindOf(err), Message: "what was to be recorded is in the journal, but the view could not take it over: the disk is full or cannot be written", Err: err}).
+			WithHint("free some space and run the same command again; the next start adds what the view lacks, and nothing is lost")
+	}
+	return position, nil
 }
 
 // blobSecret is the id under which the key of a stored blob is kept.
