@@ -40,6 +40,9 @@ func graphAverage(ctx context.Context, r *Result, t table.Table, s Settings, dra
 	if last > tailMass {
 		r.warn("tail", "%.1f %% of the posterior lies at the largest number tried: the upper limit is where the search ended.", 100*last)
 	}
+	if step := p.N[1] - p.N[0]; step > 5 {
+		r.warn("coarse", "With so many documented victims N was tried in steps of %d only; small numbers of undocumented victims are not told apart.", step)
+	}
 	all := make([]float64, totalDraws)
 	at, sum := 0, p.Mass[0]
 	for i := range all {
