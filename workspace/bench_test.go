@@ -58,6 +58,11 @@ func record(b *testing.B, atOnce int) {
 			b.Fatal(err)
 		}
 	}
+	read, err := h.Snapshot(ctx) // waits for the view
+	if err != nil {
+		b.Fatal(err)
+	}
+	read.Close()
 	b.ReportMetric(float64(b.N*atOnce)/b.Elapsed().Seconds(), "entries/s")
 }
 

@@ -24,8 +24,14 @@ type snapshot struct {
 	w *Workspace
 }
 
-// Snapshot returns what can be read at the newest position.
+// Snapshot returns what can be read at the newest position: it waits until the
+// view has taken over everything that this process recorded.
 func (w *Workspace) Snapshot(ctx context.Context) (casework.Snapshot, error) {
+	if w.view.Position() < w.newest.Load() {
+		if err := w.catchUp(ctx); err != nil {
+			return nil, behind(err)
+		}
+	}
 	s, err := w.view.Snapshot(ctx)
 	if err != nil {
 		return nil, err
@@ -62,8 +68,8 @@ func (s snapshot) Lines(ctx context.Context, f casework.LogFilter) ([]casework.L
 	return out, nil
 }
 
-// Record appends drafts at a position, and lets the view catch up before it
-// returns.
+// Record appends drafts at a position. They are durable when it returns; the
+// view takes them over meanwhile, before anything is read again.
 func (w *Workspace) Record(ctx context.Context, actor access.Actor, at int64, drafts []casework.Draft) (int64, error) {
 	entries := make([]journal.Draft, len(drafts))
 	for i, d := range drafts {
@@ -93,11 +99,31 @@ func (w *Workspace) Record(ctx context.Context, actor access.Actor, at int64, dr
 	if err != nil {
 		return 0, err
 	}
-	if err := w.catchUp(ctx); err != nil {
-		return 0, (&fault.Error{Kind: fault.KindOf(err), Message: "what was to be recorded is in the journal, but the view could not take it over: the disk is full or cannot be written", Err: err}).
-			WithHint("free some space and run the same command again; the next start adds what the view lacks, and nothing is lost")
+	w.newest.Store(position)
+	select {
+	case w.lagging <- struct{}{}:
+	default: // the follower knows already
 	}
 	return position, nil
+}
+
+// behind says that the view could not take over what is recorded.
+func behind(err error) error {
+	return (&fault.Error{Kind: fault.KindOf(err), Message: "what was to be recorded is in the journal, but the view could not take it over: the disk is full or cannot be written", Err: err}).
+		WithHint("free some space and run the same command again; the next start adds what the view lacks, and nothing is lost")
+}
+
+// follow lets the view take over what is recorded while the next entries are
+// being recorded: what is read waits for it, recording does not. It ends when
+// lagging is closed.
+func (w *Workspace) follow() {
+	w.lagging = make(chan struct{}, 1)
+	w.follower.Go(func() {
+		for range w.lagging {
+			// An error is met again, and told, by the next snapshot.
+			_ = w.catchUp(context.Background())
+		}
+	})
 }
 
 // blobSecret is the id under which the key of a stored blob is kept.

@@ -1,13 +1,21 @@
 package workspace
 
 import (
+	"context"
+
 	"sijil/journal"
 	"sijil/seal"
 	"sijil/view"
 )
 
-// View returns the view, for tests that look beneath the desk.
-func (w *Workspace) View() *view.View { return w.view }
+// View returns the view when it has taken over all that is recorded, for tests
+// that look beneath the desk.
+func (w *Workspace) View() *view.View {
+	if err := w.catchUp(context.Background()); err != nil {
+		panic(err)
+	}
+	return w.view
+}
 
 // Journal returns the journal, for tests that look beneath the desk.
 func (w *Workspace) Journal() *journal.Journal { return w.journal }

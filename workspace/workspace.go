@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"filippo.io/age"
@@ -62,8 +63,11 @@ type Workspace struct {
 	policy   *access.Policy
 	entropy  io.Reader
 	now      func() time.Time
-	applying sync.Mutex // held while the view catches up
-	name     string     // of who opened it first
+	applying sync.Mutex     // held while the view catches up
+	newest   atomic.Int64   // position up to which this process recorded
+	lagging  chan struct{}  // told when the view has something to take over
+	follower sync.WaitGroup // the goroutine that is told
+	name     string         // of who opened it first
 }
 
 // Create makes a workspace in a folder that must not exist, and opens it.
@@ -236,6 +240,7 @@ func open(ctx context.Context, dir string, about description, key seal.Key, how 
 	if err := w.catchUp(ctx); err != nil {
 		return w, err
 	}
+	w.follow()
 	return w, w.recognise(ctx)
 }
 
@@ -317,6 +322,10 @@ func (w *Workspace) Close() error { return w.release() }
 
 func (w *Workspace) release() error {
 	var errs []error
+	if w.lagging != nil {
+		close(w.lagging)
+		w.follower.Wait()
+	}
 	if w.view != nil {
 		errs = append(errs, w.view.Close())
 	}
@@ -329,7 +338,7 @@ func (w *Workspace) release() error {
 	if w.lock != nil {
 		errs = append(errs, w.lock.release())
 	}
-	w.view, w.journal, w.store, w.lock = nil, nil, nil, nil
+	w.lagging, w.view, w.journal, w.store, w.lock = nil, nil, nil, nil, nil
 	return errors.Join(errs...)
 }
 
