@@ -93,7 +93,7 @@ func verifyHere(t *testing.T, dir, against string) ([]string, error) {
 	if against != "" {
 		checkpoint = read(t, against)
 	}
-	report, err := workspace.Verify(background(t), dir, []byte(passphrase), checkpoint)
+	report, err := workspace.Verify(t.Context(), dir, []byte(passphrase), checkpoint)
 	if report == nil {
 		report = audit.NewReport()
 	}

@@ -94,7 +94,7 @@ type holding struct {
 // open opens a workspace and reads what it holds. The test closes it.
 func open(t testing.TB, dir string) *holding {
 	t.Helper()
-	ctx := background(t)
+	ctx := t.Context()
 	w, err := workspace.Open(ctx, dir, []byte(passphrase))
 	if err != nil {
 		t.Fatalf("the workspace does not open: %v", err)
@@ -176,7 +176,7 @@ func (h *holding) whole(t testing.TB) {
 // readBack decrypts an item and compares its digest.
 func (h *holding) readBack(t testing.TB, item evidence.Item) {
 	t.Helper()
-	r, err := h.w.Store().Open(background(t), item)
+	r, err := h.w.Store().Open(t.Context(), item)
 	if err != nil {
 		t.Errorf("item %s cannot be opened: %v", item.SHA256, err)
 		return

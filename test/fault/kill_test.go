@@ -20,8 +20,8 @@ import (
 const (
 	kills       = 200 // of a run with SIJIL_FAULT_ROUNDS unset
 	killsOfOne  = 5   // of one workspace, one after the other, before a collect is let finish
-	filesToKill = 120
-	largeToKill = 6 << 20
+	filesToKill = 100
+	largeToKill = 3 << 20
 	heldAtFirst = 30 // files that are held before the first kill
 	lateBy      = 15 * time.Millisecond
 )

@@ -183,13 +183,11 @@ func (h *history) disks(t *testing.T) []disk {
 			switch {
 			case printing:
 				d := &disk{image: model.Image(powercut.Dropped, r), step: n, printed: model.Printed()}
-				if sum := d.image.Sum(); told != nil && sum != toldSum {
+				sum := d.image.Sum()
+				if told != nil && sum != toldSum {
 					take(*told, powercut.Dropped, call)
-					toldSum = sum
-				} else {
-					toldSum = sum
 				}
-				told = d
+				told, toldSum = d, sum
 			case isFlush(e) && e.End && likely(flushedDisks, flushes):
 				take(disk{image: model.Image(powercut.Dropped, r), step: n, printed: model.Printed()}, powercut.Dropped, call)
 			case likely(tornDisks/2, 2*h.events):

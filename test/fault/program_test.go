@@ -2,7 +2,6 @@ package fault_test
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -175,9 +174,6 @@ func copyOf(t testing.TB, from string) string {
 	}
 	return to
 }
-
-// background is the context of what is done in this process.
-func background(t testing.TB) context.Context { return t.Context() }
 
 // noise returns n bytes that no two calls share.
 func noise(r *rand.Rand, n int) []byte {
