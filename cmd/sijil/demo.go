@@ -37,7 +37,7 @@ statement. Never keep the passphrase of a real case beside its workspace.
 
 // Run shows the sample, and makes it first if it is not there.
 func (cmd *demoCmd) Run(ctx context.Context, c console) error {
-	w, err := cmd.open(ctx)
+	w, err := cmd.open(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (cmd *demoCmd) Run(ctx context.Context, c console) error {
 	return err
 }
 
-func (cmd *demoCmd) open(ctx context.Context) (*workspace.Workspace, error) {
+func (cmd *demoCmd) open(ctx context.Context, c console) (*workspace.Workspace, error) {
 	_, err := os.Lstat(cmd.Dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -59,15 +59,22 @@ func (cmd *demoCmd) open(ctx context.Context) (*workspace.Workspace, error) {
 		return nil, fault.New(fault.Invalid, "%s exists and is not the sample; it was not touched", cmd.Dir).
 			WithHint("name another folder with --dir")
 	}
-	file := cmd.PassphraseFile
-	if file == "" {
-		file = filepath.Join(cmd.Dir, samplePassphrase)
-	}
-	pass, err := passphraseFrom(file)
+	pass, err := cmd.passphrase(c)
 	if err != nil {
 		return nil, err
 	}
 	return workspace.Open(ctx, cmd.Dir, pass)
+}
+
+// passphrase returns the passphrase of a sample that there is: the invented one
+// that lies beside it, whatever is set for other workspaces, else that with
+// which it was made.
+func (cmd *demoCmd) passphrase(c console) ([]byte, error) {
+	beside := filepath.Join(cmd.Dir, samplePassphrase)
+	if _, err := os.Lstat(beside); err == nil {
+		return passphraseFrom(beside)
+	}
+	return passphrase(c, cmd.PassphraseFile, "Passphrase of the sample: ")
 }
 
 // create makes the sample in a folder of another name and renames it when it
