@@ -1,6 +1,7 @@
 package block
 
 import (
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ type atom struct {
 // sample of the records.
 func Auto(s *record.Set, seed uint64) []Rule {
 	atoms := atomsOf(s)
-	candidates := combine(atoms)
+	candidates := combine(atoms, s.N)
 	costs := estimate(s, candidates, seed)
 	return choose(atoms, candidates, costs, seed, s.N)
 }
@@ -64,33 +65,54 @@ func atomsOf(s *record.Set) []atom {
 			add(Key{Role: role}, role, .97)
 		}
 	}
+	for _, date := range []string{"birth", "death"} {
+		if s.N > manyRecords && len((Key{Role: date}).slots(s)) == 3 {
+			add(Key{Role: date}, date, .85)
+		}
+	}
 	return atoms
 }
+
+// manyRecords is where rules need whole dates and four keys to stay cheap.
+const manyRecords = 300_000
 
 // candidate is a rule as indices of atoms.
 type candidate []int
 
-// combine lists all rules of one identifier or of two to three keys of
-// different fields.
-func combine(atoms []atom) []candidate {
+// combine lists all rules of one identifier, or of two to four keys of different
+// fields; four only where there are so many records that three are not enough.
+func combine(atoms []atom, records int) []candidate {
 	var out []candidate
-	for a := range atoms {
-		if strings.HasPrefix(atoms[a].key.Role, "identifier") {
-			out = append(out, candidate{a})
+	keys := 3
+	if records > manyRecords {
+		keys = 4
+	}
+	var extend func(c candidate)
+	extend = func(c candidate) {
+		if len(c) >= 2 || len(c) == 1 && strings.HasPrefix(atoms[c[0]].key.Role, "identifier") {
+			out = append(out, slices.Clone(c))
 		}
-		for b := a + 1; b < len(atoms); b++ {
-			if atoms[a].field == atoms[b].field {
-				continue
-			}
-			out = append(out, candidate{a, b})
-			for c := b + 1; c < len(atoms); c++ {
-				if atoms[c].field != atoms[a].field && atoms[c].field != atoms[b].field {
-					out = append(out, candidate{a, b, c})
-				}
+		if len(c) == keys {
+			return
+		}
+		next := 0
+		if len(c) > 0 {
+			next = c[len(c)-1] + 1
+		}
+		for a := next; a < len(atoms); a++ {
+			if !slices.ContainsFunc(c, func(b int) bool { return sameField(atoms[a].field, atoms[b].field) }) {
+				extend(append(c, a))
 			}
 		}
 	}
+	extend(nil)
 	return out
+}
+
+// sameField reports whether two keys fail together: both of one field, or one of
+// a date and the other of a part of it.
+func sameField(a, b string) bool {
+	return a == b || strings.HasPrefix(a, b+".") || strings.HasPrefix(b, a+".")
 }
 
 const sampleSize = 4000
@@ -158,8 +180,8 @@ func collide(keys []uint32) float64 {
 }
 
 const (
-	imagined = 2000
-	most     = 24 // rules
+	imagined = 2048
+	most     = 27 // rules
 )
 
 // budget is how many pairs all rules together may cost for each record. Large
@@ -169,35 +191,56 @@ func budget(records int) float64 {
 	case records <= 100_000:
 		return 40
 	case records <= 500_000:
-		return 20
+		return 25
+	case records <= 3_000_000:
+		return 16
 	}
 	return 10
 }
 
 // worth is what it is worth to find an imagined pair once, twice, … more: what
 // is imagined is kinder than what lists hold, so a pair found once may be missed.
-var worth = [...]float64{1, .3, .1, .03, .01}
+var worth = [...]float64{1, .3, .1, .03, .01, .003, .001}
+
+// picture is a set of imagined pairs, one bit for each.
+type picture [imagined / 64]uint64
+
+// meeting returns the imagined pairs that agree on all keys of a rule.
+func meeting(agrees []picture, c candidate) picture {
+	all := agrees[c[0]]
+	for _, a := range c[1:] {
+		for w := range all {
+			all[w] &= agrees[a][w]
+		}
+	}
+	return all
+}
 
 // choose takes rules until nothing is gained or the budget is spent.
 func choose(atoms []atom, candidates []candidate, costs []float64, seed uint64, records int) []Rule {
 	agrees := imagine(atoms, seed)
-	found := make([]uint8, imagined)
+	found := [len(worth)]picture{} // found[n]: the pairs found n times so far
+	for w := range found[0] {
+		found[0][w] = ^uint64(0)
+	}
 	limit := budget(records)
 	var rules []Rule
 	spent := 0.0
 	for len(rules) < most {
 		best, bestValue := -1, 0.0
 		for k, c := range candidates {
-			if costs[k] > limit/4 || spent+costs[k] > limit {
+			if costs[k] > limit/3 || spent+costs[k] > limit {
 				continue
 			}
-			gain := 0.0
-			for p, n := range found {
-				if int(n) < len(worth) && meets(agrees, c, p) {
-					gain += worth[n]
+			gain, meet := 0.0, meeting(agrees, c)
+			for n := range found {
+				count := 0
+				for w := range meet {
+					count += bits.OnesCount64(meet[w] & found[n][w])
 				}
+				gain += worth[n] * float64(count)
 			}
-			if value := gain / (costs[k] + limit/100); gain >= 1 && value > bestValue {
+			if value := gain / (costs[k] + limit/100); gain >= .1 && value > bestValue {
 				best, bestValue = k, value
 			}
 		}
@@ -210,47 +253,48 @@ func choose(atoms []atom, candidates []candidate, costs []float64, seed uint64, 
 		}
 		rules = append(rules, r)
 		spent += costs[best]
-		for p := range found {
-			if meets(agrees, candidates[best], p) {
-				found[p]++
+		meet := meeting(agrees, candidates[best])
+		for n := len(found) - 1; n >= 0; n-- {
+			for w := range meet {
+				moved := found[n][w] & meet[w]
+				found[n][w] &^= moved
+				if n+1 < len(found) {
+					found[n+1][w] |= moved
+				}
 			}
 		}
-		candidates, costs = without(candidates, costs, best)
+		candidates = slices.Delete(candidates, best, best+1)
+		costs = slices.Delete(costs, best, best+1)
 	}
 	return rules
 }
 
-func without(candidates []candidate, costs []float64, k int) ([]candidate, []float64) {
-	return append(candidates[:k:k], candidates[k+1:]...), append(costs[:k:k], costs[k+1:]...)
-}
-
-// meets reports whether an imagined pair agrees on all keys of a rule.
-func meets(agrees [][]bool, c candidate, p int) bool {
-	for _, a := range c {
-		if !agrees[a][p] {
-			return false
-		}
-	}
-	return true
-}
-
-// imagine draws true pairs: which atoms agree in each. A field is known in both
-// records or not, and right to a degree that its keys share.
-func imagine(atoms []atom, seed uint64) [][]bool {
+// imagine draws true pairs: which keys agree in each. A field is known in both
+// records or not, and right to a degree that its keys share; a whole date is
+// right if its parts are.
+func imagine(atoms []atom, seed uint64) []picture {
 	r := rand.New(rand.NewPCG(seed, 78))
-	agrees := make([][]bool, len(atoms))
-	for a := range agrees {
-		agrees[a] = make([]bool, imagined)
-	}
+	agrees := make([]picture, len(atoms))
 	for p := range imagined {
 		field, known, quality := "", false, 0.0
+		whole := map[string]bool{}
 		for a := range atoms {
 			if atoms[a].field != field {
 				field = atoms[a].field
 				known = r.Float64() < atoms[a].known*atoms[a].known
 				quality = r.Float64()
 			}
-			agrees[a][p] = known && quality < atoms[a].agree
+			agree := known && quality < atoms[a].agree
+			if date, _, part := strings.Cut(field, "."); part {
+				if was, seen := whole[date]; !seen || was {
+					whole[date] = agree
+				}
+			} else if all, seen := whole[field]; seen {
+				agree = all
+			}
+			if agree {
+				agrees[a][p/64] |= 1 << (p % 64)
+			}
 		}
 	}
 	return agrees
