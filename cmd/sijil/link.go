@@ -30,7 +30,7 @@ type linkCmd struct {
 	Threads   int      `help:"Processors to use (default all). The result is the same."`
 	Pairs     string   `help:"Write every compared pair and its score." type:"path"`
 	Labels    string   `help:"Judged pairs (list_a, id_a, list_b, id_b, judgement: same, different, unsure)." type:"path"`
-	Report    string   `help:"Write a page about the run." type:"path"`
+	Report    string   `help:"Not available yet: a page about the run." type:"path"`
 	Truth     string   `help:"What is true (list, record_id, entity_id); prints precision and recall." type:"path"`
 	JSON      bool     `name:"json" help:"Print the summary as JSON."`
 }
@@ -38,6 +38,10 @@ type linkCmd struct {
 // Run implements the command.
 func (l *linkCmd) Run(ctx context.Context, c console) error {
 	started := time.Now()
+	if l.Report != "" {
+		// Better refused than silently not written.
+		return fault.New(fault.Invalid, "this version writes no report page yet; nothing was done").WithHint("leave --report out; --json prints what was learned, --pairs every compared pair")
+	}
 	say := func(format string, args ...any) { fmt.Fprintf(c.err, format+"\n", args...) }
 	config, tables, err := linkage.Read(l.Lists, l.Config)
 	if err != nil {
