@@ -11,9 +11,9 @@ import (
 
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/ext/fts5"
-	_ "github.com/ncruces/go-sqlite3/vfs/adiantum" // encrypts every page
 
 	"sijil/fault"
+	"sijil/internal/cipherfile"
 	"sijil/value"
 )
 
@@ -118,7 +118,7 @@ func address(path string) string {
 	if filepath.VolumeName(path) != "" && !strings.HasPrefix(slashed, "/") {
 		slashed = "/" + slashed
 	}
-	return "file:" + (&url.URL{Path: slashed}).EscapedPath() + "?vfs=adiantum&modeof=" + url.QueryEscape(path)
+	return "file:" + (&url.URL{Path: slashed}).EscapedPath() + "?vfs=" + cipherfile.VFS() + "&modeof=" + url.QueryEscape(path)
 }
 
 // Close closes the connection and its statements.

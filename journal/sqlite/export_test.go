@@ -14,3 +14,9 @@ func Decrypted(path string, key [32]byte) ([]byte, error) {
 	})
 	return all, err
 }
+
+// Torn and Changed open what a power cut leaves of a block.
+var (
+	Torn    = torn
+	Changed = changed
+)

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 
 	"lukechampine.com/adiantum"
 	"lukechampine.com/adiantum/hbsh"
@@ -48,7 +49,7 @@ func (s *Store) Inspect(ctx context.Context, reported int64, found func(journal.
 	if err != nil {
 		return err
 	}
-	if s.written && w.frames < s.walFrames || s.commits <= reported && !w.filled() {
+	if s.written && w.frames < s.walFrames || s.commits <= reported && w.changed {
 		found(journal.Damage{Thing: fmt.Sprintf("frame %d of the write-ahead log", w.frames+1), What: "not as written"})
 	}
 	if w.frames == 0 {
@@ -85,19 +86,22 @@ func blocks(ctx context.Context, path string, cipher *hbsh.HBSH, each func(n int
 }
 
 // inspectPages checks every page of the database file and returns how many
-// there are. A page that was never written (SQLite lengthens the file before it
-// copies the write-ahead log into it) is no damage while the log has it.
-func inspectPages(ctx context.Context, path string, cipher *hbsh.HBSH, logged map[int64]bool, found func(journal.Damage)) (int64, error) {
-	unwritten := make([]byte, pageSize)
+// there are. What an interrupted copy of the write-ahead log into the file
+// leaves is no damage while the log has the page: SQLite lengthens the file
+// before it copies, and a power cut may tear what it copies.
+func inspectPages(ctx context.Context, path string, cipher *hbsh.HBSH, logged map[int64][][]byte, found func(journal.Damage)) (int64, error) {
 	size, err := blocks(ctx, path, cipher, func(n int64, page []byte) {
 		if bytes.Equal(pageSum(page[:pageSize-pageReserve]), page[pageSize-pageReserve:]) || n == lockingPage {
 			return // SQLite never writes the page that holds the byte it locks
 		}
-		if logged[n+1] {
-			var tweak [8]byte
-			binary.LittleEndian.PutUint64(tweak[:], uint64(n)*pageSize)
-			clear(unwritten)
-			if bytes.Equal(page, cipher.Decrypt(unwritten, tweak[:])) {
+		stored := encrypted(cipher, n, page)
+		if len(logged[n+1]) > 0 && isZero(stored) {
+			return
+		}
+		for _, copied := range logged[n+1] {
+			// The checksum is added when the page is copied into the file.
+			data := copied[:pageSize-pageReserve]
+			if torn(stored, encrypted(cipher, n, slices.Concat(data, pageSum(data)))) {
 				return
 			}
 		}
@@ -112,6 +116,14 @@ func inspectPages(ctx context.Context, path string, cipher *hbsh.HBSH, logged ma
 		found(journal.Damage{Thing: "journal's file", What: "does not end with a whole page"})
 	}
 	return size / pageSize, nil
+}
+
+// encrypted returns block n as it is stored. The cipher gives the same bytes
+// every time.
+func encrypted(cipher *hbsh.HBSH, n int64, block []byte) []byte {
+	var tweak [8]byte
+	binary.LittleEndian.PutUint64(tweak[:], uint64(n)*pageSize)
+	return cipher.Encrypt(bytes.Clone(block), tweak[:])
 }
 
 // pageSum is the checksum of SQLite's checksum VFS
@@ -165,25 +177,33 @@ const (
 // the block in which an earlier one ends. SQLite therefore fills the rest of
 // the block, and whatever else a frame needs, with a second copy of the last
 // frame. The copy up to the end of the block is synchronised with the commit;
-// the rest of it follows, unsynchronised, and may be lost with the power.
+// the rest of it follows, unsynchronised, and may be lost or torn with the
+// power.
 type walWalk struct {
 	started, bad bool
 	order        binary.ByteOrder
 	salt         []byte
 	a, b         uint32
-	frames       int            // that are as they were written, from the beginning
-	filling      bool           // whether a copy of the last frame is to follow
-	end          int64          // of the last frame, copies not counted
-	rest         bool           // whether there is something in the file behind the end's block
-	pages        map[int64]bool // that were committed
-	pending      []int64        // that may be
+	frames       int                // that are as they were written, from the beginning
+	filling      bool               // whether a copy of the last frame is to follow
+	end          int64              // of the last frame, copies not counted
+	last         []byte             // the last frame, copies not counted
+	changed      bool               // whether what follows the end's block was changed
+	pages        map[int64][][]byte // what was committed of each
+	pending      []logged           // what may be
+}
+
+// logged is what a frame holds of a page.
+type logged struct {
+	number int64
+	page   []byte
 }
 
 // walkLog walks through a write-ahead log. One that is missing or cannot be
 // read has no frames.
 func walkLog(ctx context.Context, path string, cipher *hbsh.HBSH) (*walWalk, error) {
 	var data []byte
-	w := &walWalk{pages: map[int64]bool{}}
+	w := &walWalk{pages: map[int64][][]byte{}}
 	_, err := blocks(ctx, path, cipher, func(_ int64, block []byte) {
 		if w.bad {
 			return
@@ -203,7 +223,7 @@ func walkLog(ctx context.Context, path string, cipher *hbsh.HBSH) (*walWalk, err
 		return nil, ctx.Err()
 	}
 	if err == nil && w.filling {
-		w.rest, err = anything(path, roundUp(w.end))
+		w.changed, err = w.fillingChanged(path, cipher)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return &walWalk{}, nil
@@ -235,20 +255,17 @@ func (w *walWalk) frame(h, page []byte) {
 		return
 	}
 	w.end = walHeader + int64(w.frames)*(frameHeader+pageSize)
-	w.pending = append(w.pending, int64(binary.BigEndian.Uint32(h)))
+	w.last = slices.Concat(h, page)
+	w.pending = append(w.pending, logged{int64(binary.BigEndian.Uint32(h)), bytes.Clone(page)})
 	if binary.BigEndian.Uint32(h[4:]) == 0 {
 		return
 	}
 	for _, p := range w.pending { // it was the last frame of a commit
-		w.pages[p] = true
+		w.pages[p.number] = append(w.pages[p.number], p.page)
 	}
 	w.pending = w.pending[:0]
 	w.filling = w.end%pageSize != 0
 }
-
-// filled says whether the log ends as a commit leaves it: with the filling, or
-// with nothing at all where the unsynchronised rest of it would be.
-func (w *walWalk) filled() bool { return !w.filling || !w.rest }
 
 func (w *walWalk) sum(data []byte) {
 	for ; len(data) >= 8; data = data[8:] {
@@ -263,13 +280,37 @@ func (w *walWalk) fits(sum []byte) bool {
 
 func roundUp(n int64) int64 { return (n + pageSize - 1) / pageSize * pageSize }
 
-// anything says whether a file holds a byte that is not zero from an offset on.
-func anything(path string, from int64) (bool, error) {
+// fillingChanged says whether what is stored of the copy of the last frame,
+// behind the block in which that frame ends, was changed: the copy is known.
+func (w *walWalk) fillingChanged(path string, cipher *hbsh.HBSH) (bool, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return false, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.NewSectionReader(f, from, 2*pageSize))
-	return len(bytes.Trim(data, "\x00")) > 0, err
+	from, to := roundUp(w.end), w.end+frameHeader+pageSize
+	stored, err := io.ReadAll(io.NewSectionReader(f, from, roundUp(to)-from))
+	if err != nil {
+		return false, err
+	}
+	filling := make([]byte, roundUp(to)-from) // zeros behind the copy
+	copy(filling, w.copyOfLast()[from-w.end:])
+	for at := 0; at < len(filling); at += pageSize {
+		want := encrypted(cipher, (from+int64(at))/pageSize, filling[at:at+pageSize])
+		if at < len(stored) && changed(stored[at:min(at+pageSize, len(stored))], want) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// copyOfLast returns the frame that fills up after the last one: the same page,
+// with the checksum that follows. It is not used after that.
+func (w *walWalk) copyOfLast() []byte {
+	frame := bytes.Clone(w.last)
+	w.sum(frame[:8])
+	w.sum(frame[frameHeader:])
+	binary.BigEndian.PutUint32(frame[16:], w.a)
+	binary.BigEndian.PutUint32(frame[20:], w.b)
+	return frame
 }

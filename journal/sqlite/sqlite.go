@@ -28,9 +28,9 @@ import (
 	"sync"
 
 	"github.com/ncruces/go-sqlite3"
-	_ "github.com/ncruces/go-sqlite3/vfs/adiantum" // the encrypting file layer
 
 	"sijil/fault"
+	"sijil/internal/cipherfile"
 	"sijil/internal/durable"
 	"sijil/journal/query"
 )
@@ -139,7 +139,7 @@ func open(path string, key [32]byte, readOnly bool) (*Store, error) {
 	if !strings.HasPrefix(slashed, "/") {
 		slashed = "/" + slashed
 	}
-	uri := "file://" + (&url.URL{Path: slashed}).EscapedPath() + "?vfs=adiantum"
+	uri := "file://" + (&url.URL{Path: slashed}).EscapedPath() + "?vfs=" + cipherfile.VFS()
 	conn, err := sqlite3.OpenFlags(uri, sqlite3.OPEN_URI|sqlite3.OPEN_READWRITE)
 	if err != nil {
 		return nil, classify(err)
