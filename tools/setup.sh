@@ -11,6 +11,7 @@ command -v firefox-esr >/dev/null || want+=(firefox-esr)
 command -v age >/dev/null || want+=(age)
 command -v node >/dev/null || want+=(nodejs)
 command -v npm >/dev/null || want+=(npm)
+command -v strace >/dev/null || want+=(strace)
 command -v openssl >/dev/null || want+=(openssl)
 
 if [ ${#want[@]} -gt 0 ]; then
