@@ -116,20 +116,27 @@ func (w *Workspace) ReceiveJournal(ctx context.Context, dir, signer string) (jou
 	if verifier.Name() == w.about.Origin {
 		return journal.Received{}, fault.New(fault.Invalid, "this is the journal of this very workspace").WithHint("nothing was received")
 	}
+	received, err := w.receive(ctx, dir, signer)
+	if err != nil {
+		return received, err
+	}
+	return received, w.catchUp(ctx)
+}
+
+// receive takes an export into the journal. What the view knows decides what is
+// admitted; the snapshot is closed before the view moves on, because the view
+// waits for its readers where it empties its write-ahead log.
+func (w *Workspace) receive(ctx context.Context, dir, signer string) (journal.Received, error) {
 	now, err := w.view.Snapshot(ctx)
 	if err != nil {
 		return journal.Received{}, err
 	}
 	defer now.Close()
-	received, err := w.journal.Receive(ctx, string(w.about.Actor), journal.Source{
+	return w.journal.Receive(ctx, string(w.about.Actor), journal.Source{
 		Files: os.DirFS(dir), Key: signer, Open: w.unseal, Compartment: string(w.about.Compartment),
 		Admit: func(o entry.Opened) error {
 			return now.Admissible(ctx, recordOf(journal.Record{Head: o.Head, Body: o.Body}))
 		}})
-	if err != nil {
-		return received, err
-	}
-	return received, w.catchUp(ctx)
 }
 
 // unseal opens what was sealed to this workspace.
