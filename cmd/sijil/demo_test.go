@@ -326,3 +326,51 @@ func TestTheDemonstrationIsTheSameInEachFolder(t *testing.T) {
 		t.Errorf("too little is printed:\n%s", a)
 	}
 }
+
+// TestTheStatementItselfCanBeAttached: the program ships facts and not the
+// statement, which belongs to those who published it.
+func TestTheStatementItselfCanBeAttached(t *testing.T) {
+	statement := ""
+	files, err := filepath.Glob("../../../shared/seed/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if digest, err := digestOf(f); err == nil && digest == sample.StatementSHA256 {
+			statement = f
+		}
+	}
+	if statement == "" {
+		t.Skip("the statement is not beside the checkout (../shared/seed), so it cannot be attached")
+	}
+	t.Setenv("SIJIL_PASSPHRASE_FILE", "")
+	dir := filepath.Join(t.TempDir(), "sample")
+	pass := filepath.Join(dir, samplePassphrase)
+	before := ran(t, "demo", "--dir", dir, "--no-serve")
+	if items := ran(t, "item", "list", "-w", dir, "--passphrase-file", pass); !strings.Contains(items, "known by digest, not held") {
+		t.Errorf("before it is given the statement is:\n%s", items)
+	}
+	for range 2 { // giving it again changes nothing
+		after := ran(t, "demo", "--dir", dir, "--no-serve", "--source", statement)
+		if !strings.HasPrefix(after, "The statement is held now") || !strings.HasSuffix(after, before) {
+			t.Errorf("with the statement the demonstration prints:\n%s", after)
+		}
+	}
+	items := ran(t, "item", "list", "-w", dir, "--passphrase-file", pass)
+	if !strings.Contains(items, sample.StatementSHA256) || !strings.Contains(items, "  held  statement") || !strings.Contains(items, "1 items") {
+		t.Errorf("once it is given the statement is:\n%s", items)
+	}
+	if report := ran(t, "verify", "-w", dir, "--passphrase-file", pass); !strings.Contains(report, "1 blobs") {
+		t.Errorf("verify reads:\n%s", report)
+	}
+}
+
+// ran runs the program, which must succeed, and returns what it printed.
+func ran(t *testing.T, args ...string) string {
+	t.Helper()
+	var out, errs bytes.Buffer
+	if code := run(args, console{in: strings.NewReader(""), out: &out, err: &errs}); code != exitDone {
+		t.Fatalf("%q ends with %d: %s", args, code, errs.String())
+	}
+	return out.String()
+}
