@@ -15,7 +15,7 @@ bench ./workspace 'Record_OneDurableEntry' 3000x
 bench ./workspace 'Record_1000PerCommit' 100x
 bench ./workspace 'Verify_1GiB' 3x
 bench ./view 'Apply_1000PerCommit' 50x
-bench ./view '_100000Claims' 20x
+bench ./view 'Figure_100000Claims_OneChanged|Overview_100000Claims' 20x
 bench ./cmd/sijil 'Pages_100000Claims' 100x
 bench ./cmd/sijil 'ProgramSize|DemoToFirstPage' 5x
 bench ./finding 'Compute_100000Claims' 10x
