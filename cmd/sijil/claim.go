@@ -10,6 +10,7 @@ import (
 
 	"sijil/casework"
 	"sijil/claim"
+	"sijil/cmd/sijil/terminal"
 	"sijil/fault"
 	"sijil/value"
 	"sijil/workspace"
@@ -31,50 +32,50 @@ type claimKindsCmd struct {
 }
 
 // Run lists the kinds of the vocabulary that the program ships.
-func (cmd *claimKindsCmd) Run(c console) error {
+func (cmd *claimKindsCmd) Run(c terminal.Console) error {
 	vocabulary, err := claim.Standard()
 	if err != nil {
 		return err
 	}
 	for _, k := range vocabulary.Kinds() {
-		fmt.Fprintf(c.out, "%s: %s\n", k.ID, k.Explain.In(cmd.Lang))
+		fmt.Fprintf(c.Out, "%s: %s\n", k.ID, k.Explain.In(cmd.Lang))
 		for _, r := range k.Roles {
-			fmt.Fprintf(c.out, "    role   %-20s %s\n", r.Name, r.Label.In(cmd.Lang))
+			fmt.Fprintf(c.Out, "    role   %-20s %s\n", r.Name, r.Label.In(cmd.Lang))
 		}
 		for _, v := range k.Values {
-			fmt.Fprintf(c.out, "    value  %-20s %s\n", v.Name, v.Label.In(cmd.Lang))
+			fmt.Fprintf(c.Out, "    value  %-20s %s\n", v.Name, v.Label.In(cmd.Lang))
 		}
 	}
 	return nil
 }
 
 type claimAssertCmd struct {
-	place
+	terminal.Opening
 	casework.Assertion
 	JSON bool `help:"Print the claim as JSON."`
 }
 
 // Run records one claim.
-func (cmd *claimAssertCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+func (cmd *claimAssertCmd) Run(ctx context.Context, c terminal.Console) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		recorded, err := casework.Do(ctx, w, w.Actor(), casework.AssertClaim, cmd.Assertion)
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c, recorded)
+			return terminal.PrintJSON(c, recorded)
 		}
 		card, err := casework.Ask(ctx, w, w.Actor(), casework.ShowClaim, casework.Asked{ID: string(recorded.ID), Lang: "en"})
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "Recorded claim %s:\n  %s\n", recorded.ID, card.Sentence)
+		fmt.Fprintf(c.Out, "Recorded claim %s:\n  %s\n", recorded.ID, card.Sentence)
 		return nil
 	})
 }
 
 type claimListCmd struct {
-	place
+	terminal.Opening
 	Kind   string `help:"Only claims of this kind."`
 	Entity string `help:"Only claims about this person, group, place, set, by id or name."`
 	Item   string `help:"Only claims of this item, by id or name."`
@@ -87,24 +88,24 @@ type claimListCmd struct {
 }
 
 // Run lists claims.
-func (cmd *claimListCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+func (cmd *claimListCmd) Run(ctx context.Context, c terminal.Console) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		search := casework.ClaimSearch{Lang: cmd.Lang, Filter: claim.Filter{Kind: cmd.Kind, Entity: value.ID(cmd.Entity),
 			Item: value.ID(cmd.Item), Words: cmd.Words, Limit: cmd.Limit, After: value.ID(cmd.After)}}
 		if cmd.Flat {
-			return casework.WriteFlat(ctx, w, w.Actor(), search, c.out)
+			return casework.WriteFlat(ctx, w, w.Actor(), search, c.Out)
 		}
 		cards, err := casework.Ask(ctx, w, w.Actor(), casework.ListClaims, search)
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c, cards)
+			return terminal.PrintJSON(c, cards)
 		}
 		for _, card := range cards {
-			fmt.Fprintf(c.out, "%s  %s\n    %s%s\n", card.ID, where(card.Item.Ref, card.Source.Locator), card.Sentence, standing(card.State))
+			fmt.Fprintf(c.Out, "%s  %s\n    %s%s\n", card.ID, where(card.Item.Ref, card.Source.Locator), card.Sentence, standing(card.State))
 		}
-		fmt.Fprintf(c.out, "%d claims.\n", len(cards))
+		fmt.Fprintf(c.Out, "%d claims.\n", len(cards))
 		return nil
 	})
 }
@@ -128,41 +129,41 @@ func standing(s claim.State) string {
 }
 
 type claimShowCmd struct {
-	place
+	terminal.Opening
 	ID   string `arg:"" help:"The claim, by id or name."`
 	Lang string `default:"en" enum:"en,ar" help:"en or ar."`
 	JSON bool   `help:"Print the claim as JSON."`
 }
 
 // Run shows one claim.
-func (cmd *claimShowCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+func (cmd *claimShowCmd) Run(ctx context.Context, c terminal.Console) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		card, err := casework.Ask(ctx, w, w.Actor(), casework.ShowClaim, casework.Asked{ID: cmd.ID, Lang: cmd.Lang})
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c, card.State)
+			return terminal.PrintJSON(c, card.State)
 		}
 		printClaim(c, card)
 		return nil
 	})
 }
 
-func printClaim(c console, card casework.Card) {
-	fmt.Fprintf(c.out, "%s\n\n  %s\n\n", card.ID, card.Sentence)
-	fmt.Fprintf(c.out, "  in        %s\n", where(card.Item.Ref, card.Source.Locator))
+func printClaim(c terminal.Console, card casework.Card) {
+	fmt.Fprintf(c.Out, "%s\n\n  %s\n\n", card.ID, card.Sentence)
+	fmt.Fprintf(c.Out, "  in        %s\n", where(card.Item.Ref, card.Source.Locator))
 	if title := card.Item.Title.In("en"); title != "" {
-		fmt.Fprintf(c.out, "            %s\n", title)
+		fmt.Fprintf(c.Out, "            %s\n", title)
 	}
-	fmt.Fprintf(c.out, "  kind      %s, %s, %s\n", card.Kind, card.Polarity, card.Force)
-	fmt.Fprintf(c.out, "  basis     %s\n", card.Basis)
+	fmt.Fprintf(c.Out, "  kind      %s, %s, %s\n", card.Kind, card.Polarity, card.Force)
+	fmt.Fprintf(c.Out, "  basis     %s\n", card.Basis)
 	for i, t := range card.Chain {
-		fmt.Fprintf(c.out, "  %s %s: %s\n", chainMark(i), card.Labels[t.Who], did(t))
+		fmt.Fprintf(c.Out, "  %s %s: %s\n", chainMark(i), card.Labels[t.Who], did(t))
 	}
-	fmt.Fprintf(c.out, "  position  %d%s\n", card.Position, standing(card.State))
+	fmt.Fprintf(c.Out, "  position  %d%s\n", card.Position, standing(card.State))
 	for _, a := range card.Assessments {
-		fmt.Fprintf(c.out, "  %s by %s: %s\n", a.Status, a.By, a.Reason)
+		fmt.Fprintf(c.Out, "  %s by %s: %s\n", a.Status, a.By, a.Reason)
 	}
 }
 
@@ -186,73 +187,73 @@ func did(t claim.Telling) string {
 }
 
 type claimCompareCmd struct {
-	place
+	terminal.Opening
 	Entity string `arg:"" help:"What the claims are about: an act, event, person or set, by id or name."`
 	Lang   string `default:"en" enum:"en,ar" help:"en or ar."`
 }
 
 // Run puts claims side by side.
-func (cmd *claimCompareCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+func (cmd *claimCompareCmd) Run(ctx context.Context, c terminal.Console) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		page, err := casework.Ask(ctx, w, w.Actor(), casework.CompareClaims, casework.Asked{ID: cmd.Entity, Lang: cmd.Lang})
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "%s: %d claims, %d independent origins\n", page.Entity.Label.In(cmd.Lang), len(page.Cards), page.Independent)
+		fmt.Fprintf(c.Out, "%s: %d claims, %d independent origins\n", page.Entity.Label.In(cmd.Lang), len(page.Cards), page.Independent)
 		for _, card := range page.Cards {
-			fmt.Fprintf(c.out, "\n%s\n  %s\n  basis %s, %d tellings away%s\n", card.ID, card.Sentence, card.Basis, card.Depth, standing(card.State))
+			fmt.Fprintf(c.Out, "\n%s\n  %s\n  basis %s, %d tellings away%s\n", card.ID, card.Sentence, card.Basis, card.Depth, standing(card.State))
 		}
 		for _, d := range page.Differences {
-			fmt.Fprintf(c.out, "\n%s\n", d)
+			fmt.Fprintf(c.Out, "\n%s\n", d)
 		}
 		return nil
 	})
 }
 
 type claimAssessCmd struct {
-	place
+	terminal.Opening
 	casework.Assessing
 	JSON bool `help:"Print the assessment as JSON."`
 }
 
 // Run records an assessment.
-func (cmd *claimAssessCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+func (cmd *claimAssessCmd) Run(ctx context.Context, c terminal.Console) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		a, err := casework.Do(ctx, w, w.Actor(), casework.AssessClaim, cmd.Assessing)
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c, a)
+			return terminal.PrintJSON(c, a)
 		}
-		fmt.Fprintf(c.out, "Recorded: %s by %s. Earlier views stay in the journal.\n", a.Status, a.By)
+		fmt.Fprintf(c.Out, "Recorded: %s by %s. Earlier views stay in the journal.\n", a.Status, a.By)
 		return nil
 	})
 }
 
 type claimRetractCmd struct {
-	place
+	terminal.Opening
 	casework.Retraction
 	JSON bool `help:"Print the retraction as JSON."`
 }
 
 // Run records a retraction.
-func (cmd *claimRetractCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+func (cmd *claimRetractCmd) Run(ctx context.Context, c terminal.Console) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		r, err := casework.Do(ctx, w, w.Actor(), casework.RetractClaim, cmd.Retraction)
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c, r)
+			return terminal.PrintJSON(c, r)
 		}
-		fmt.Fprintf(c.out, "Retracted claim %s. It stays on the record; figures count it no longer.\n", r.Retracts)
+		fmt.Fprintf(c.Out, "Retracted claim %s. It stays on the record; figures count it no longer.\n", r.Retracts)
 		return nil
 	})
 }
 
 type claimImportCmd struct {
-	place
+	terminal.Opening
 	File        string `arg:"" help:"The file, one entity or claim a line in the flat form (doc/format/claim.md); - for standard input."`
 	Item        string `help:"The item that claims without doc stand in, by id or name."`
 	Sensitivity string `default:"restricted" enum:"public,restricted,confidential" help:"Of lines that state none."`
@@ -261,27 +262,27 @@ type claimImportCmd struct {
 }
 
 // Run imports claims and accounts for every line.
-func (cmd *claimImportCmd) Run(ctx context.Context, c console) error {
+func (cmd *claimImportCmd) Run(ctx context.Context, c terminal.Console) error {
 	in, done, err := openInput(c, cmd.File)
 	if err != nil {
 		return err
 	}
 	defer done()
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		report, err := casework.Import(ctx, w, w.Actor(), casework.Importing{Lines: in, Item: cmd.Item, Sensitivity: cmd.Sensitivity, By: cmd.By})
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			err = printJSON(c, report)
+			err = terminal.PrintJSON(c, report)
 		} else {
 			for _, l := range report.Failed {
-				fmt.Fprintf(c.out, "line %d: %s\n", l.Line, l.Reason)
+				fmt.Fprintf(c.Out, "line %d: %s\n", l.Line, l.Reason)
 			}
-			fmt.Fprintln(c.out, report.Sentence())
+			fmt.Fprintln(c.Out, report.Sentence())
 		}
 		if err == nil && len(report.Failed) > 0 {
-			return ended{exitUsage}
+			return terminal.Ended{Code: terminal.Usage}
 		}
 		return err
 	})
@@ -292,9 +293,9 @@ func (cmd *claimImportCmd) Run(ctx context.Context, c console) error {
 const maxPiped = 256 << 20
 
 // openInput opens a file, or reads standard input for "-".
-func openInput(c console, name string) (io.ReadSeeker, func(), error) {
+func openInput(c terminal.Console, name string) (io.ReadSeeker, func(), error) {
 	if name == "-" {
-		text, err := io.ReadAll(io.LimitReader(c.in, maxPiped+1))
+		text, err := io.ReadAll(io.LimitReader(c.In, maxPiped+1))
 		if err == nil && len(text) > maxPiped {
 			return nil, nil, fault.New(fault.Invalid, "standard input holds more than %d bytes", maxPiped).
 				WithHint("nothing was recorded; give the file by name")

@@ -9,13 +9,14 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"sijil/casework"
+	"sijil/cmd/sijil/terminal"
 	"sijil/evidence/ingest"
 	"sijil/fault"
 	"sijil/workspace"
 )
 
 type collectCmd struct {
-	place
+	terminal.Opening
 	Paths []string `arg:"" name:"path" help:"Files and folders."`
 	From  string   `help:"How the files reached you: from whom, by which way. It decides later what missing data mean."`
 	Ref   string   `help:"A short name for the item, where one file is given."`
@@ -24,11 +25,11 @@ type collectCmd struct {
 }
 
 // Run collects. Each path gets its line when it is on the record.
-func (cmd *collectCmd) Run(ctx context.Context, c console) error {
+func (cmd *collectCmd) Run(ctx context.Context, c terminal.Console) error {
 	if info, err := os.Stat(cmd.Paths[0]); cmd.Ref != "" && (len(cmd.Paths) > 1 || err == nil && info.IsDir()) {
 		return fault.New(fault.Invalid, "--ref names one item, and more than one file was given").WithHint("nothing was collected")
 	}
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		bar := newBar(c)
 		total, err := casework.Collect(ctx, w, w.Actor(), casework.Collecting{
 			Paths: cmd.Paths, From: cmd.From, Ref: cmd.Ref, Progress: bar.show,
@@ -36,25 +37,25 @@ func (cmd *collectCmd) Run(ctx context.Context, c console) error {
 		})
 		bar.end()
 		if cmd.JSON {
-			printLine(c, total)
+			terminal.PrintLine(c, total)
 		} else {
-			fmt.Fprintln(c.out, total.Sentence())
+			fmt.Fprintln(c.Out, total.Sentence())
 		}
 		if err == nil && total.Failed > 0 {
-			return ended{exitFailed}
+			return terminal.Ended{Code: terminal.Failed}
 		}
 		return err
 	})
 }
 
-func (cmd *collectCmd) print(c console, t casework.Taken) {
+func (cmd *collectCmd) print(c terminal.Console, t casework.Taken) {
 	switch {
 	case cmd.JSON:
-		printLine(c, t)
+		terminal.PrintLine(c, t)
 	case t.State == casework.TakenFailed:
-		fmt.Fprintf(c.out, "failed  %s: %s\n", t.Path, t.Reason)
+		fmt.Fprintf(c.Out, "failed  %s: %s\n", t.Path, t.Reason)
 	case !cmd.Quiet:
-		fmt.Fprintf(c.out, "%-6s  %s  %s\n", t.State, t.SHA256, t.Path)
+		fmt.Fprintf(c.Out, "%-6s  %s  %s\n", t.State, t.SHA256, t.Path)
 	}
 }
 
@@ -66,13 +67,13 @@ type bar struct {
 	total int64
 }
 
-func newBar(c console) *bar {
-	if !isTerminal(c.err) {
+func newBar(c terminal.Console) *bar {
+	if !terminal.IsTerminal(c.Err) {
 		return &bar{}
 	}
 	return &bar{bar: progressbar.NewOptions64(-1,
-		progressbar.OptionSetWriter(c.err), progressbar.OptionShowBytes(true), progressbar.OptionShowCount(),
-		progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(barPace),
+		progressbar.OptionSetWriter(c.Err), progressbar.OptionShowBytes(true), progressbar.OptionShowCount(),
+		progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(terminal.BarPace),
 		progressbar.OptionSetDescription("collecting"))}
 }
 

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"sijil/casework"
+	"sijil/cmd/sijil/terminal"
 	"sijil/fault"
 	"sijil/sample"
 	"sijil/web"
@@ -36,7 +37,7 @@ statement. Never keep the passphrase of a real case beside its workspace.
 `
 
 // Run shows the sample, and makes it first if it is not there.
-func (cmd *demoCmd) Run(ctx context.Context, c console) error {
+func (cmd *demoCmd) Run(ctx context.Context, c terminal.Console) error {
 	w, err := cmd.open(ctx, c)
 	if err != nil {
 		return err
@@ -48,7 +49,7 @@ func (cmd *demoCmd) Run(ctx context.Context, c console) error {
 	return err
 }
 
-func (cmd *demoCmd) open(ctx context.Context, c console) (*workspace.Workspace, error) {
+func (cmd *demoCmd) open(ctx context.Context, c terminal.Console) (*workspace.Workspace, error) {
 	_, err := os.Lstat(cmd.Dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -69,12 +70,12 @@ func (cmd *demoCmd) open(ctx context.Context, c console) (*workspace.Workspace, 
 // passphrase returns the passphrase of a sample that there is: the invented one
 // that lies beside it, whatever is set for other workspaces, else that with
 // which it was made.
-func (cmd *demoCmd) passphrase(c console) ([]byte, error) {
+func (cmd *demoCmd) passphrase(c terminal.Console) ([]byte, error) {
 	beside := filepath.Join(cmd.Dir, samplePassphrase)
 	if _, err := os.Lstat(beside); err == nil {
-		return passphraseFrom(beside)
+		return terminal.PassphraseFrom(beside)
 	}
-	return passphrase(c, cmd.PassphraseFile, "Passphrase of the sample: ")
+	return terminal.Passphrase(c, cmd.PassphraseFile, "Passphrase of the sample: ")
 }
 
 // create makes the sample in a folder of another name and renames it when it
@@ -85,7 +86,7 @@ func (cmd *demoCmd) create(ctx context.Context) (*workspace.Workspace, error) {
 		if cmd.PassphraseFile == "" {
 			return nil, nil
 		}
-		return passphraseFrom(cmd.PassphraseFile)
+		return terminal.PassphraseFrom(cmd.PassphraseFile)
 	})
 	if err != nil {
 		return nil, err
@@ -123,7 +124,7 @@ func fill(ctx context.Context, dir string, opts workspace.Options) error {
 	return err
 }
 
-func (cmd *demoCmd) show(ctx context.Context, c console, w *workspace.Workspace) error {
+func (cmd *demoCmd) show(ctx context.Context, c terminal.Console, w *workspace.Workspace) error {
 	if cmd.Source != "" {
 		if err := attach(ctx, c, w, cmd.Source, cmd.JSON); err != nil {
 			return err
@@ -134,7 +135,7 @@ func (cmd *demoCmd) show(ctx context.Context, c console, w *workspace.Workspace)
 		return err
 	}
 	if cmd.JSON {
-		if err := printJSON(c, page); err != nil {
+		if err := terminal.PrintJSON(c, page); err != nil {
 			return err
 		}
 	} else {
@@ -153,7 +154,7 @@ func (cmd *demoCmd) show(ctx context.Context, c console, w *workspace.Workspace)
 
 // attach gives the sample the bytes of the statement, which it knows by
 // digest.
-func attach(ctx context.Context, c console, w *workspace.Workspace, file string, quiet bool) error {
+func attach(ctx context.Context, c terminal.Console, w *workspace.Workspace, file string, quiet bool) error {
 	digest, err := digestOf(file)
 	if err != nil {
 		return err
@@ -170,19 +171,19 @@ func attach(ctx context.Context, c console, w *workspace.Workspace, file string,
 		return fault.New(fault.Failed, "the statement could not be attached").WithHint("nothing was lost; try again")
 	}
 	if !quiet {
-		fmt.Fprintln(c.out, "The statement is held now; claims open down to its paragraphs.")
+		fmt.Fprintln(c.Out, "The statement is held now; claims open down to its paragraphs.")
 	}
 	return nil
 }
 
-func printOverview(c console, page casework.OverviewPage) {
-	fmt.Fprintf(c.out, "%s\n\n", page.Title)
+func printOverview(c terminal.Console, page casework.OverviewPage) {
+	fmt.Fprintf(c.Out, "%s\n\n", page.Title)
 	printFigures(c, page.Figures)
 	for _, b := range page.ListBounds {
-		fmt.Fprintf(c.out, "\nNot a figure: %s\n", b.Text)
+		fmt.Fprintf(c.Out, "\nNot a figure: %s\n", b.Text)
 	}
-	fmt.Fprintf(c.out, "\nNeeds a decision:\n")
+	fmt.Fprintf(c.Out, "\nNeeds a decision:\n")
 	for _, q := range page.Queue {
-		fmt.Fprintf(c.out, "  %s\n", q.Text)
+		fmt.Fprintf(c.Out, "  %s\n", q.Text)
 	}
 }

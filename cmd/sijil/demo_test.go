@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"sijil/cmd/sijil/terminal"
 	"sijil/sample"
 )
 
@@ -145,7 +146,7 @@ func demonstrated(t *testing.T, args ...string) []byte {
 	t.Setenv("SIJIL_PASSPHRASE_FILE", "")
 	var out, errs bytes.Buffer
 	args = append([]string{"demo", "--dir", filepath.Join(t.TempDir(), "sample"), "--no-serve"}, args...)
-	if code := run(args, console{in: strings.NewReader(""), out: &out, err: &errs}); code != exitDone {
+	if code := run(args, terminal.Console{In: strings.NewReader(""), Out: &out, Err: &errs}); code != terminal.Done {
 		t.Fatalf("the demonstration ends with %d: %s", code, errs.String())
 	}
 	if errs.Len() > 0 {
@@ -369,7 +370,7 @@ func TestTheStatementItselfCanBeAttached(t *testing.T) {
 func ran(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, errs bytes.Buffer
-	if code := run(args, console{in: strings.NewReader(""), out: &out, err: &errs}); code != exitDone {
+	if code := run(args, terminal.Console{In: strings.NewReader(""), Out: &out, Err: &errs}); code != terminal.Done {
 		t.Fatalf("%q ends with %d: %s", args, code, errs.String())
 	}
 	return out.String()

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"sijil/cmd/sijil/terminal"
 	"sijil/edtf"
 )
 
@@ -21,7 +22,7 @@ type edtfAnswer struct {
 
 // Run says what the date means. A string that is no date is an answer, not a
 // failure.
-func (cmd *edtfCmd) Run(c console) error {
+func (cmd *edtfCmd) Run(c terminal.Console) error {
 	var a edtfAnswer
 	date, err := edtf.Parse(cmd.Date)
 	if err == nil {
@@ -31,13 +32,13 @@ func (cmd *edtfCmd) Run(c console) error {
 		a.Earliest, a.Latest = dayOf(earliest), dayOf(latest)
 	}
 	if cmd.JSON {
-		return printJSON(c, a)
+		return terminal.PrintJSON(c, a)
 	}
 	if err != nil {
-		fmt.Fprintf(c.out, "not a date: %v\n", err)
+		fmt.Fprintf(c.Out, "not a date: %v\n", err)
 		return nil
 	}
-	fmt.Fprintf(c.out, "level %d, not before %s, not after %s\n", *a.Level, orOpen(a.Earliest), orOpen(a.Latest))
+	fmt.Fprintf(c.Out, "level %d, not before %s, not after %s\n", *a.Level, orOpen(a.Earliest), orOpen(a.Latest))
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"sijil/casework"
 	"sijil/claim"
+	"sijil/cmd/sijil/terminal"
 	"sijil/value"
 	"sijil/workspace"
 )
@@ -16,7 +17,7 @@ type entityCmd struct {
 }
 
 type entityRecordCmd struct {
-	place
+	terminal.Opening
 	Ref         string `arg:"" help:"A short name to use on the command line: per:samira, set:men."`
 	Kind        string `required:"" help:"person, group, office, place, event, act, set, site, grave, remains, property, interview, inquiry."`
 	Label       string `required:"" help:"What it is called, in the words of the source, or a pseudonym."`
@@ -26,40 +27,40 @@ type entityRecordCmd struct {
 }
 
 // Run records an entity.
-func (cmd *entityRecordCmd) Run(ctx context.Context, c console) error {
+func (cmd *entityRecordCmd) Run(ctx context.Context, c terminal.Console) error {
 	e := claim.Entity{Ref: cmd.Ref, Kind: cmd.Kind, Label: english(cmd.Label), Pseudonym: cmd.Pseudonym,
 		Scope: value.Scope{Sensitivity: value.Sensitivity(cmd.Sensitivity)}}
 	if cmd.Arabic != "" {
 		e.Label = append(e.Label, value.Phrase{Lang: "ar", Text: cmd.Arabic})
 	}
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		e, err := casework.Do(ctx, w, w.Actor(), casework.RecordEntity, e)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "Recorded %s %s.\n", e.Kind, e.Ref)
+		fmt.Fprintf(c.Out, "Recorded %s %s.\n", e.Kind, e.Ref)
 		return nil
 	})
 }
 
 type entityListCmd struct {
-	place
+	terminal.Opening
 	Kind string `help:"Only this kind."`
 	JSON bool   `help:"Print as JSON."`
 }
 
 // Run lists entities.
-func (cmd *entityListCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+func (cmd *entityListCmd) Run(ctx context.Context, c terminal.Console) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		entities, err := casework.Ask(ctx, w, w.Actor(), casework.ListEntities, cmd.Kind)
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c, entities)
+			return terminal.PrintJSON(c, entities)
 		}
 		for _, e := range entities {
-			fmt.Fprintf(c.out, "%-28s %-10s %s\n", e.Ref, e.Kind, e.Label.In("en"))
+			fmt.Fprintf(c.Out, "%-28s %-10s %s\n", e.Ref, e.Kind, e.Label.In("en"))
 		}
 		return nil
 	})

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"sijil/casework"
+	"sijil/cmd/sijil/terminal"
 	"sijil/fault"
 	"sijil/finding"
 	"sijil/value"
@@ -21,7 +22,7 @@ type figureCmd struct {
 }
 
 type figureDefineCmd struct {
-	place
+	terminal.Opening
 	Ref         string `arg:"" optional:"" help:"A short name: investigated-killed. Not needed with --file."`
 	File        string `placeholder:"JSON" help:"Read the whole definition from a file."`
 	Title       string `help:"What the figure is called."`
@@ -39,20 +40,20 @@ type figureDefineCmd struct {
 }
 
 // Run records a definition.
-func (cmd *figureDefineCmd) Run(ctx context.Context, c console) error {
+func (cmd *figureDefineCmd) Run(ctx context.Context, c terminal.Console) error {
 	d, err := cmd.definition()
 	if err != nil {
 		return err
 	}
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		d, err := casework.Do(ctx, w, w.Actor(), casework.DefineFigure, d)
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c, d)
+			return terminal.PrintJSON(c, d)
 		}
-		fmt.Fprintf(c.out, "Defined the figure %s. See it with: sijil figure show %s\n", d.Ref, d.Ref)
+		fmt.Fprintf(c.Out, "Defined the figure %s. See it with: sijil figure show %s\n", d.Ref, d.Ref)
 		return nil
 	})
 }
@@ -109,23 +110,23 @@ func decodeFile(path string, into any) error {
 }
 
 type figureListCmd struct {
-	place
+	terminal.Opening
 	Lang string `default:"en" enum:"en,ar" help:"en or ar."`
 	JSON bool   `help:"Print the figures as JSON."`
 }
 
 // Run lists the figures.
-func (cmd *figureListCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+func (cmd *figureListCmd) Run(ctx context.Context, c terminal.Console) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		figures, err := casework.Ask(ctx, w, w.Actor(), casework.ListFigures, casework.Asked{Lang: cmd.Lang})
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c, figures)
+			return terminal.PrintJSON(c, figures)
 		}
 		if len(figures) == 0 {
-			fmt.Fprintln(c.out, "No figure is defined yet. Say what is counted with: sijil figure define")
+			fmt.Fprintln(c.Out, "No figure is defined yet. Say what is counted with: sijil figure define")
 			return nil
 		}
 		printFigures(c, figures)
@@ -134,21 +135,21 @@ func (cmd *figureListCmd) Run(ctx context.Context, c console) error {
 }
 
 type figureShowCmd struct {
-	place
+	terminal.Opening
 	Ref  string `arg:"" help:"The figure's name."`
 	Lang string `default:"en" enum:"en,ar" help:"en or ar."`
 	JSON bool   `help:"Print the figure as JSON."`
 }
 
 // Run shows one figure down to its claims.
-func (cmd *figureShowCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+func (cmd *figureShowCmd) Run(ctx context.Context, c terminal.Console) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		page, err := casework.Ask(ctx, w, w.Actor(), casework.ShowFigure, casework.Asked{ID: cmd.Ref, Lang: cmd.Lang})
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c, page.Figure)
+			return terminal.PrintJSON(c, page.Figure)
 		}
 		printFigure(c, page)
 		return nil
@@ -156,23 +157,23 @@ func (cmd *figureShowCmd) Run(ctx context.Context, c console) error {
 }
 
 type figureAddCmd struct {
-	place
+	terminal.Opening
 	Refs []string `arg:"" help:"Two figures or more."`
 	Lang string   `default:"en" enum:"en,ar" help:"en or ar."`
 	JSON bool     `help:"Print the sum as JSON."`
 }
 
 // Run adds, or says why not.
-func (cmd *figureAddCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+func (cmd *figureAddCmd) Run(ctx context.Context, c terminal.Console) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		sum, err := casework.Ask(ctx, w, w.Actor(), casework.AddFigures, casework.Adding{Refs: cmd.Refs, Lang: cmd.Lang})
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c, sum)
+			return terminal.PrintJSON(c, sum)
 		}
-		fmt.Fprintln(c.out, sum.Text)
+		fmt.Fprintln(c.Out, sum.Text)
 		return nil
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"sijil/casework"
+	"sijil/cmd/sijil/terminal"
 	"sijil/value"
 	"sijil/workspace"
 )
@@ -19,7 +20,7 @@ type initCmd struct {
 
 // Run creates a workspace. Without a passphrase it invents one and shows it
 // once.
-func (cmd *initCmd) Run(ctx context.Context, c console) error {
+func (cmd *initCmd) Run(ctx context.Context, c terminal.Console) error {
 	opts := workspace.Options{
 		Opening: casework.Opening{
 			Case:   casework.Case{Title: value.Label{{Lang: "en", Text: cmd.Title}}},
@@ -31,7 +32,7 @@ func (cmd *initCmd) Run(ctx context.Context, c console) error {
 		if cmd.PassphraseFile == "" {
 			return nil, nil
 		}
-		return passphraseFrom(cmd.PassphraseFile)
+		return terminal.PassphraseFrom(cmd.PassphraseFile)
 	})
 	if err != nil {
 		return err
@@ -43,10 +44,10 @@ func (cmd *initCmd) Run(ctx context.Context, c console) error {
 	if err := w.Close(); err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "Created the workspace %s.\n", cmd.Dir)
+	fmt.Fprintf(c.Out, "Created the workspace %s.\n", cmd.Dir)
 	if invented {
-		fmt.Fprintf(c.out, "\nIts passphrase, shown this once:\n\n    %s\n\n", opts.Passphrase)
-		fmt.Fprintln(c.out, "Write it down and keep it apart from this machine. Nobody can open the workspace without it,\nand nobody can give it back to you.")
+		fmt.Fprintf(c.Out, "\nIts passphrase, shown this once:\n\n    %s\n\n", opts.Passphrase)
+		fmt.Fprintln(c.Out, "Write it down and keep it apart from this machine. Nobody can open the workspace without it,\nand nobody can give it back to you.")
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"sijil/casework"
+	"sijil/cmd/sijil/terminal"
 	"sijil/evidence"
 	"sijil/value"
 	"sijil/workspace"
@@ -17,24 +18,24 @@ type itemCmd struct {
 }
 
 type itemListCmd struct {
-	place
+	terminal.Opening
 	JSON bool `help:"Print as JSON."`
 }
 
 // Run lists items.
-func (cmd *itemListCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+func (cmd *itemListCmd) Run(ctx context.Context, c terminal.Console) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		items, err := casework.Ask(ctx, w, w.Actor(), casework.ListItems, casework.Asked{Lang: "en"})
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c, items)
+			return terminal.PrintJSON(c, items)
 		}
 		for _, i := range items {
-			fmt.Fprintf(c.out, "%s  %s  %12d  %s  %s\n", i.ID, i.SHA256, i.Size, holding(i), i.Ref)
+			fmt.Fprintf(c.Out, "%s  %s  %12d  %s  %s\n", i.ID, i.SHA256, i.Size, holding(i), i.Ref)
 		}
-		fmt.Fprintf(c.out, "%d items.\n", len(items))
+		fmt.Fprintf(c.Out, "%d items.\n", len(items))
 		return nil
 	})
 }
@@ -47,34 +48,34 @@ func holding(i evidence.Item) string {
 }
 
 type itemShowCmd struct {
-	place
+	terminal.Opening
 	ID   string `arg:"" help:"The item, by id or name."`
 	Lang string `default:"en" enum:"en,ar" help:"en or ar."`
 	JSON bool   `help:"Print as JSON."`
 }
 
 // Run shows an item.
-func (cmd *itemShowCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+func (cmd *itemShowCmd) Run(ctx context.Context, c terminal.Console) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		page, err := casework.Ask(ctx, w, w.Actor(), casework.ShowItem, casework.Asked{ID: cmd.ID, Lang: cmd.Lang})
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c, page)
+			return terminal.PrintJSON(c, page)
 		}
-		fmt.Fprintf(c.out, "%s\n  SHA-256  %s\n  size     %d bytes\n  type     %s\n  %s; what is held is unchanged since it was collected, as sijil verify shows\n",
+		fmt.Fprintf(c.Out, "%s\n  SHA-256  %s\n  size     %d bytes\n  type     %s\n  %s; what is held is unchanged since it was collected, as sijil verify shows\n",
 			page.Item.ID, page.Item.SHA256, page.Item.Size, page.Item.MediaType, holding(page.Item))
 		for _, k := range page.Custody {
-			fmt.Fprintf(c.out, "  %s  %-18s %s  %s\n", k.At, k.What, k.Actor, k.Detail)
+			fmt.Fprintf(c.Out, "  %s  %-18s %s  %s\n", k.At, k.What, k.Actor, k.Detail)
 		}
-		fmt.Fprintf(c.out, "%d claims stand in it.\n", len(page.Cards))
+		fmt.Fprintf(c.Out, "%d claims stand in it.\n", len(page.Cards))
 		return nil
 	})
 }
 
 type itemKnowCmd struct {
-	place
+	terminal.Opening
 	SHA256 string `arg:"" name:"sha256" help:"The SHA-256 of its bytes."`
 	Ref    string `help:"A short name."`
 	Title  string `help:"What it is called."`
@@ -82,15 +83,15 @@ type itemKnowCmd struct {
 }
 
 // Run records an item by its digest.
-func (cmd *itemKnowCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+func (cmd *itemKnowCmd) Run(ctx context.Context, c terminal.Console) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		item, err := casework.Do(ctx, w, w.Actor(), casework.KnowItem, evidence.Item{
 			Ref: cmd.Ref, Title: english(cmd.Title), SHA256: cmd.SHA256, Size: cmd.Size,
 			Scope: value.Scope{Sensitivity: value.Restricted}})
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "Item %s: %s.\n", item.ID, holding(item))
+		fmt.Fprintf(c.Out, "Item %s: %s.\n", item.ID, holding(item))
 		return nil
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"sijil/casework"
+	"sijil/cmd/sijil/terminal"
 	"sijil/value"
 	"sijil/workspace"
 )
@@ -17,7 +18,7 @@ type journalCmd struct {
 }
 
 type journalListCmd struct {
-	place
+	terminal.Opening
 	Actor   string `help:"Only entries of this actor, by id."`
 	Verb    string `help:"Only entries whose verb begins so: claim. for all that was done to claims."`
 	Subject string `help:"Only entries about this id."`
@@ -28,92 +29,92 @@ type journalListCmd struct {
 }
 
 // Run lists entries.
-func (cmd *journalListCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+func (cmd *journalListCmd) Run(ctx context.Context, c terminal.Console) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		lines, err := casework.Ask(ctx, w, w.Actor(), casework.AuditLog, casework.LogFilter{
 			Actor: cmd.Actor, Verb: cmd.Verb, Subject: value.ID(cmd.Subject), Day: cmd.Day, Before: cmd.Before, Limit: cmd.Limit})
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c, lines)
+			return terminal.PrintJSON(c, lines)
 		}
 		for _, l := range lines {
 			erased := ""
 			if l.Erased {
 				erased = "  (erased)"
 			}
-			fmt.Fprintf(c.out, "%6d  %s  %-20s %s  %s%s\n", l.Position, l.At.Format("2006-01-02 15:04:05"), l.Verb, l.Who, l.Subject, erased)
+			fmt.Fprintf(c.Out, "%6d  %s  %-20s %s  %s%s\n", l.Position, l.At.Format("2006-01-02 15:04:05"), l.Verb, l.Who, l.Subject, erased)
 		}
 		return nil
 	})
 }
 
 type journalProveCmd struct {
-	place
+	terminal.Opening
 	Position int64 `arg:"" help:"The position of the entry, as journal list shows it."`
 }
 
 // Run prints a proof in the form of C2SP tlog-proof.
-func (cmd *journalProveCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+func (cmd *journalProveCmd) Run(ctx context.Context, c terminal.Console) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		proof, err := w.ProveEntry(ctx, cmd.Position)
 		if err != nil {
 			return err
 		}
-		_, err = c.out.Write(proof)
+		_, err = c.Out.Write(proof)
 		return err
 	})
 }
 
 type journalExportCmd struct {
-	place
+	terminal.Opening
 	Out   string `short:"o" required:"" placeholder:"DIR" help:"The folder to create."`
 	Since string `placeholder:"CHECKPOINT" help:"Add the proof that the journal only grew since this checkpoint file."`
 	To    string `placeholder:"RECIPIENT" help:"Add the sealed bodies and their keys for the workspace with this recipient (sijil key show), so that it can receive them; or the file that holds it."`
 }
 
 // Run exports the journal.
-func (cmd *journalExportCmd) Run(ctx context.Context, c console) error {
+func (cmd *journalExportCmd) Run(ctx context.Context, c terminal.Console) error {
 	var since []byte
 	if cmd.Since != "" {
 		var err error
-		if since, err = checkpointFrom(cmd.Since); err != nil {
+		if since, err = terminal.CheckpointFrom(cmd.Since); err != nil {
 			return err
 		}
 	}
-	to, err := keyIn(cmd.To)
+	to, err := terminal.KeyIn(cmd.To)
 	if err != nil {
 		return err
 	}
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		size, err := w.ExportJournal(ctx, cmd.Out, since, to)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "Wrote %d entries to %s. Keep its checkpoint elsewhere: sijil verify --against FILE shows\nwhether this journal was ever rolled back behind it.\n", size, cmd.Out)
+		fmt.Fprintf(c.Out, "Wrote %d entries to %s. Keep its checkpoint elsewhere: sijil verify --against FILE shows\nwhether this journal was ever rolled back behind it.\n", size, cmd.Out)
 		return nil
 	})
 }
 
 type journalReceiveCmd struct {
-	place
+	terminal.Opening
 	Dir    string `arg:"" help:"The exported folder."`
 	Signer string `required:"" placeholder:"KEY" help:"The signing key of the workspace it comes from, as its people told you (sijil key show), or the file that holds it."`
 }
 
 // Run merges a foreign journal.
-func (cmd *journalReceiveCmd) Run(ctx context.Context, c console) error {
-	signer, err := keyIn(cmd.Signer)
+func (cmd *journalReceiveCmd) Run(ctx context.Context, c terminal.Console) error {
+	signer, err := terminal.KeyIn(cmd.Signer)
 	if err != nil {
 		return err
 	}
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		received, err := w.ReceiveJournal(ctx, cmd.Dir, signer)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "%d entries held of that journal, %d of them new.\n", received.Size, received.Size-received.From)
+		fmt.Fprintf(c.Out, "%d entries held of that journal, %d of them new.\n", received.Size, received.Size-received.From)
 		return nil
 	})
 }

@@ -2,12 +2,13 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"unicode"
+
+	"sijil/cmd/sijil/terminal"
 )
 
 func TestANameCannotCommandTheTerminal(t *testing.T) {
@@ -20,7 +21,7 @@ func TestANameCannotCommandTheTerminal(t *testing.T) {
 		{"journal", "list", "-w", dir, "--json"},
 		{"claim", "show", "-w", dir, "no\x1b[2Jsuch"},
 	} {
-		run(args, console{in: strings.NewReader(""), out: &out, err: &errs})
+		run(args, terminal.Console{In: strings.NewReader(""), Out: &out, Err: &errs})
 	}
 	if !strings.Contains(out.String(), `A\u001b]0;title`) {
 		t.Fatalf("the name is not shown at all: %q", out.String())
@@ -30,40 +31,6 @@ func TestANameCannotCommandTheTerminal(t *testing.T) {
 			t.Fatalf("%U reached the terminal", r)
 		}
 	}
-}
-
-func TestPlainTextInJSONIsTheSameValue(t *testing.T) {
-	want := "\u009b31m \u202egnp\u202c ينّي \u200f \U0001F600 — \x7f"
-	text, err := json.Marshal(want)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got string
-	if err := json.Unmarshal([]byte(plain(string(text))), &got); err != nil || got != want {
-		t.Errorf("%q, %v", got, err)
-	}
-}
-
-func FuzzPlainWriter(f *testing.F) {
-	f.Add([]byte("سجل — \x1b[2J\u009b"), 3)
-	f.Add([]byte("\xd8\xf0\x9f\x98"), 1)
-	f.Fuzz(func(t *testing.T, text []byte, cut int) {
-		var once, twice bytes.Buffer
-		if cut < 0 || cut > len(text) {
-			cut = len(text) / 2
-		}
-		w := plainWriter{to: &once}
-		w.Write(text)
-		w = plainWriter{to: &twice}
-		w.Write(text[:cut])
-		w.Write(text[cut:])
-		if once.String() != twice.String() {
-			t.Errorf("cut at %d: %q, whole: %q", cut, twice.String(), once.String())
-		}
-		if strings.IndexFunc(once.String(), commanding) >= 0 {
-			t.Errorf("%q commands", once.String())
-		}
-	})
 }
 
 func writeFile(t *testing.T, text string) string {
@@ -81,7 +48,7 @@ func TestACheckpointFileHasAnEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out, errs bytes.Buffer
-	if code := run([]string{"verify", "-w", t.TempDir(), "--against", big}, console{in: strings.NewReader(""), out: &out, err: &errs}); code != exitUsage || !strings.Contains(errs.String(), "more than") {
+	if code := run([]string{"verify", "-w", t.TempDir(), "--against", big}, terminal.Console{In: strings.NewReader(""), Out: &out, Err: &errs}); code != terminal.Usage || !strings.Contains(errs.String(), "more than") {
 		t.Errorf("exit %d: %s", code, errs.String())
 	}
 }

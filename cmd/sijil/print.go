@@ -7,12 +7,13 @@ import (
 
 	"sijil/casework"
 	"sijil/claim"
+	"sijil/cmd/sijil/terminal"
 	"sijil/finding"
 )
 
 // printFigures prints figures as a table that a person reads.
-func printFigures(c console, figures []finding.Figure) {
-	t := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', 0)
+func printFigures(c terminal.Console, figures []finding.Figure) {
+	t := tabwriter.NewWriter(c.Out, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(t, "FIGURE\tVALUE\tUNIT\tSTAGE\tWHOSE\tWHAT IT MEANS")
 	for _, f := range figures {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", f.ID, f.Shown, f.Unit, f.Stage, f.Whose, f.Title)
@@ -21,10 +22,10 @@ func printFigures(c console, figures []finding.Figure) {
 }
 
 // printFigure prints a figure field by field, then each claim it rests on.
-func printFigure(c console, page casework.FigurePage) {
+func printFigure(c terminal.Console, page casework.FigurePage) {
 	f := page.Figure
-	fmt.Fprintf(c.out, "%s\n%s\n\n", f.Title, strings.Repeat("─", len([]rune(f.Title))))
-	t := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', 0)
+	fmt.Fprintf(c.Out, "%s\n%s\n\n", f.Title, strings.Repeat("─", len([]rune(f.Title))))
+	t := tabwriter.NewWriter(c.Out, 0, 4, 2, ' ', 0)
 	for _, row := range [][2]string{
 		{"value", f.Shown}, {"bounds", bounds(f.Min, f.Max)}, {"unit", f.Unit}, {"whose", f.Whose}, {"stage", f.Stage},
 		{"place", f.Place}, {"period", f.Period}, {"definition", f.Definition},
@@ -44,18 +45,18 @@ func printFigure(c console, page casework.FigurePage) {
 		fmt.Fprintf(t, "relation\t%s of %s (%s)\n", r.Relation, r.To, r.Basis)
 	}
 	t.Flush()
-	fmt.Fprintf(c.out, "\nRests on %d claims, at position %d:\n", f.Claims, f.Position)
+	fmt.Fprintf(c.Out, "\nRests on %d claims, at position %d:\n", f.Claims, f.Position)
 	for _, card := range page.Cards {
-		fmt.Fprintf(c.out, "  %s  %s  %s\n", card.ID, where(card.Item.Ref, card.Source.Locator), card.Sentence)
+		fmt.Fprintf(c.Out, "  %s  %s  %s\n", card.ID, where(card.Item.Ref, card.Source.Locator), card.Sentence)
 	}
 	for _, g := range f.Gaps {
-		fmt.Fprintf(c.out, "  %s  erased at position %d: %s\n", g.Claim, g.Position, g.Reason)
+		fmt.Fprintf(c.Out, "  %s  erased at position %d: %s\n", g.Claim, g.Position, g.Reason)
 	}
 	for _, q := range page.Questions {
-		fmt.Fprintf(c.out, "\nTo decide: %s\n", q.Text)
+		fmt.Fprintf(c.Out, "\nTo decide: %s\n", q.Text)
 	}
 	for _, b := range page.Bounds {
-		fmt.Fprintf(c.out, "\nNot a figure: %s\n", b.Text)
+		fmt.Fprintf(c.Out, "\nNot a figure: %s\n", b.Text)
 	}
 }
 

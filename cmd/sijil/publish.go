@@ -6,6 +6,7 @@ import (
 
 	"sijil/casework"
 	"sijil/casework/release"
+	"sijil/cmd/sijil/terminal"
 	"sijil/finding"
 	"sijil/workspace"
 )
@@ -16,78 +17,78 @@ type findingCmd struct {
 }
 
 type findingConcludeCmd struct {
-	place
+	terminal.Opening
 	File string `arg:"" help:"The finding, as JSON (doc/format/finding.md); claims and figures by name."`
 	JSON bool   `help:"Print the finding as JSON."`
 }
 
 // Run records a finding.
-func (cmd *findingConcludeCmd) Run(ctx context.Context, c console) error {
+func (cmd *findingConcludeCmd) Run(ctx context.Context, c terminal.Console) error {
 	var f finding.Finding
 	if err := decodeFile(cmd.File, &f); err != nil {
 		return err
 	}
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		f, err := casework.Do(ctx, w, w.Actor(), casework.Conclude, f)
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c, f)
+			return terminal.PrintJSON(c, f)
 		}
-		fmt.Fprintf(c.out, "Recorded the finding %s. Publish it with: sijil publish %s -o DIR\n", f.Ref, f.Ref)
+		fmt.Fprintf(c.Out, "Recorded the finding %s. Publish it with: sijil publish %s -o DIR\n", f.Ref, f.Ref)
 		return nil
 	})
 }
 
 type findingListCmd struct {
-	place
+	terminal.Opening
 	JSON bool `help:"Print as JSON."`
 }
 
 // Run lists findings.
-func (cmd *findingListCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+func (cmd *findingListCmd) Run(ctx context.Context, c terminal.Console) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		page, err := casework.Ask(ctx, w, w.Actor(), casework.Overview, casework.Asked{Lang: "en"})
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c, page.Findings)
+			return terminal.PrintJSON(c, page.Findings)
 		}
 		for _, f := range page.Findings {
-			fmt.Fprintf(c.out, "%-28s %-12s %s\n", f.Ref, f.Layer, f.Title.In("en"))
+			fmt.Fprintf(c.Out, "%-28s %-12s %s\n", f.Ref, f.Layer, f.Title.In("en"))
 		}
 		return nil
 	})
 }
 
 type publishCmd struct {
-	place
+	terminal.Opening
 	Finding string `arg:"" help:"The finding, by name."`
 	Out     string `short:"o" required:"" placeholder:"DIR" help:"The folder to create."`
 	JSON    bool   `help:"Print what was released as JSON."`
 }
 
 // Run writes the bundle of a finding.
-func (cmd *publishCmd) Run(ctx context.Context, c console) error {
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error {
+func (cmd *publishCmd) Run(ctx context.Context, c terminal.Console) error {
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		out, err := release.Publish(ctx, w, w.Actor(), release.Publishing{Finding: cmd.Finding, Dir: cmd.Out})
 		if err != nil {
 			return err
 		}
 		if cmd.JSON {
-			return printJSON(c, out)
+			return terminal.PrintJSON(c, out)
 		}
 		for _, line := range out.Withheld {
-			fmt.Fprintf(c.out, "withheld: %s\n", line)
+			fmt.Fprintf(c.Out, "withheld: %s\n", line)
 		}
-		fmt.Fprintf(c.out, "Published to %s: %d figures, %d claims, %d withheld.\n", cmd.Out, out.Figures, out.Claims, len(out.Withheld))
+		fmt.Fprintf(c.Out, "Published to %s: %d figures, %d claims, %d withheld.\n", cmd.Out, out.Figures, out.Claims, len(out.Withheld))
 		keys, err := workspace.Keys(cmd.Workspace)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "Anyone can check it offline:\n\n    sijil-verify --signer '%s' %s\n", keys.Signer, cmd.Out)
+		fmt.Fprintf(c.Out, "Anyone can check it offline:\n\n    sijil-verify --signer '%s' %s\n", keys.Signer, cmd.Out)
 		return nil
 	})
 }

@@ -9,38 +9,39 @@ import (
 	"net/http"
 	"time"
 
+	"sijil/cmd/sijil/terminal"
 	"sijil/web"
 	"sijil/workspace"
 )
 
 type serveCmd struct {
-	place
+	terminal.Opening
 	Addr string `default:"127.0.0.1:8470" help:"Where to listen; loopback only. The next free port is taken when this one is not."`
 }
 
 // Run serves the pages until it is stopped.
-func (cmd *serveCmd) Run(ctx context.Context, c console) error {
+func (cmd *serveCmd) Run(ctx context.Context, c terminal.Console) error {
 	listener, err := web.Listen(cmd.Addr)
 	if err != nil {
 		return err
 	}
 	defer listener.Close()
-	return cmd.with(ctx, c, func(w *workspace.Workspace) error { return serve(ctx, c, w, listener, cmd.Addr) })
+	return cmd.With(ctx, c, func(w *workspace.Workspace) error { return serve(ctx, c, w, listener, cmd.Addr) })
 }
 
 // shutdownPatience is how long running requests may take after a stop.
 const shutdownPatience = 5 * time.Second
 
-func serve(ctx context.Context, c console, w *workspace.Workspace, listener net.Listener, wanted string) error {
+func serve(ctx context.Context, c terminal.Console, w *workspace.Workspace, listener net.Listener, wanted string) error {
 	pages, err := web.New(web.Config{Desk: w, Actor: w.Actor(), Addr: listener.Addr().String(), Now: time.Now, Rand: rand.Reader})
 	if err != nil {
 		return err
 	}
 	if got := listener.Addr().String(); got != wanted {
-		fmt.Fprintf(c.out, "%s is taken, so the pages are on %s.\n", wanted, got)
+		fmt.Fprintf(c.Out, "%s is taken, so the pages are on %s.\n", wanted, got)
 	}
-	fmt.Fprintf(c.out, "\nOpen this link in a browser on this machine. It works once, for 60 seconds after it is opened:\n\n    %s\n\n", pages.SignInLink())
-	fmt.Fprintln(c.out, "Press Enter for a new link, Ctrl-C to stop.")
+	fmt.Fprintf(c.Out, "\nOpen this link in a browser on this machine. It works once, for 60 seconds after it is opened:\n\n    %s\n\n", pages.SignInLink())
+	fmt.Fprintln(c.Out, "Press Enter for a new link, Ctrl-C to stop.")
 	server := &http.Server{Handler: pages.Handler(), ReadHeaderTimeout: 10 * time.Second, ConnContext: pages.ConnContext}
 	go moreLinks(ctx, c, pages)
 	go func() {
@@ -52,17 +53,17 @@ func serve(ctx context.Context, c console, w *workspace.Workspace, listener net.
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
-	fmt.Fprintln(c.out, "Stopped.")
+	fmt.Fprintln(c.Out, "Stopped.")
 	return nil
 }
 
 // moreLinks prints a fresh sign-in link for each line that is entered.
-func moreLinks(ctx context.Context, c console, pages *web.Server) {
+func moreLinks(ctx context.Context, c terminal.Console, pages *web.Server) {
 	buf := make([]byte, 256)
 	for ctx.Err() == nil {
-		if n, err := c.in.Read(buf); n == 0 || err != nil {
+		if n, err := c.In.Read(buf); n == 0 || err != nil {
 			return
 		}
-		fmt.Fprintf(c.out, "\n    %s\n\n", pages.SignInLink())
+		fmt.Fprintf(c.Out, "\n    %s\n\n", pages.SignInLink())
 	}
 }

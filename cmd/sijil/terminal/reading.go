@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"bytes"
@@ -14,10 +14,10 @@ import (
 	"sijil/fault"
 )
 
-// printJSON prints a value for programs: UTF-8 as it is, indented, with a line
+// PrintJSON prints a value for programs: UTF-8 as it is, indented, with a line
 // end.
-func printJSON(c console, v any) error {
-	e := json.NewEncoder(c.out)
+func PrintJSON(c Console, v any) error {
+	e := json.NewEncoder(c.Out)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(v)
@@ -26,28 +26,29 @@ func printJSON(c console, v any) error {
 // maxPassphrase bounds what is read from a passphrase file, in bytes.
 const maxPassphrase = 64 << 10
 
-// passphrase returns the passphrase of a workspace: from the file given, else
+// Passphrase returns the passphrase of a workspace: from the file given, else
 // from the terminal, where it is not shown. It is the first line of the file,
 // so that a file may say below it what it is for.
-func passphrase(c console, file, prompt string) ([]byte, error) {
+func Passphrase(c Console, file, prompt string) ([]byte, error) {
 	if file != "" {
-		return passphraseFrom(file)
+		return PassphraseFrom(file)
 	}
-	stdin, ok := c.in.(*os.File)
+	stdin, ok := c.In.(*os.File)
 	if !ok || !term.IsTerminal(int(stdin.Fd())) {
 		return nil, fault.New(fault.Invalid, "the passphrase is needed, and there is no terminal to ask for it").
 			WithHint("give it in a file: --passphrase-file FILE, or SIJIL_PASSPHRASE_FILE=FILE")
 	}
-	fmt.Fprint(c.err, prompt)
+	fmt.Fprint(c.Err, prompt)
 	typed, err := term.ReadPassword(int(stdin.Fd()))
-	fmt.Fprintln(c.err)
+	fmt.Fprintln(c.Err)
 	if err != nil {
 		return nil, fault.Wrap(fault.Failed, err, "read the passphrase from the terminal")
 	}
 	return typed, nil
 }
 
-func passphraseFrom(file string) ([]byte, error) {
+// PassphraseFrom returns the first line of a passphrase file.
+func PassphraseFrom(file string) ([]byte, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, (&fault.Error{Kind: fault.Invalid, Message: "the passphrase file cannot be read", Err: err}).
@@ -70,9 +71,9 @@ func passphraseFrom(file string) ([]byte, error) {
 // maxKey bounds what is read from a file with a public key, in bytes.
 const maxKey = 64 << 10
 
-// keyIn returns a public key as it was typed, or the first line of the file
+// KeyIn returns a public key as it was typed, or the first line of the file
 // that was named instead: a recipient is too long to type.
-func keyIn(given string) (string, error) {
+func KeyIn(given string) (string, error) {
 	f, err := os.Open(given)
 	if err != nil {
 		return given, nil // no file: the key itself, or a mistake that is told where the key is used
@@ -90,8 +91,8 @@ func keyIn(given string) (string, error) {
 // few lines, and what is named by mistake may be a device or an image of a disk.
 const maxCheckpoint = 1 << 20
 
-// checkpointFrom reads the file that a person kept or was given.
-func checkpointFrom(file string) ([]byte, error) {
+// CheckpointFrom reads the file that a person kept or was given.
+func CheckpointFrom(file string) ([]byte, error) {
 	unreadable := func(err error) error {
 		return (&fault.Error{Kind: fault.Invalid, Message: "the checkpoint file cannot be read", Err: err}).
 			WithHint("name the file checkpoint of an export or a bundle; nothing was done")
@@ -111,30 +112,30 @@ func checkpointFrom(file string) ([]byte, error) {
 	return text, nil
 }
 
-// confirmed asks on the terminal, and takes anything but "yes" as no.
-func confirmed(c console, question string) (bool, error) {
-	stdin, ok := c.in.(*os.File)
+// Confirmed asks on the terminal, and takes anything but "yes" as no.
+func Confirmed(c Console, question string) (bool, error) {
+	stdin, ok := c.In.(*os.File)
 	if !ok || !term.IsTerminal(int(stdin.Fd())) {
 		return false, fault.New(fault.Invalid, "this needs a person's yes, and there is no terminal to ask on").WithHint("give --yes")
 	}
-	fmt.Fprintf(c.err, "%s Type yes to go on: ", question)
+	fmt.Fprintf(c.Err, "%s Type yes to go on: ", question)
 	var answer string
 	fmt.Fscanln(stdin, &answer)
 	return strings.EqualFold(answer, "yes"), nil
 }
 
-// printLine prints a value for programs on one line.
-func printLine(c console, v any) error {
-	e := json.NewEncoder(c.out)
+// PrintLine prints a value for programs on one line.
+func PrintLine(c Console, v any) error {
+	e := json.NewEncoder(c.Out)
 	e.SetEscapeHTML(false)
 	return e.Encode(v)
 }
 
-// isTerminal says whether a person looks at what is written.
-func isTerminal(w io.Writer) bool {
+// IsTerminal says whether a person looks at what is written.
+func IsTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// barPace is how often a progress bar is drawn at most.
-const barPace = 100 * time.Millisecond
+// BarPace is how often a progress bar is drawn at most.
+const BarPace = 100 * time.Millisecond

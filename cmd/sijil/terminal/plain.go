@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"bytes"
@@ -10,12 +10,12 @@ import (
 	"unicode/utf8"
 )
 
-// plain returns text as it may be shown on a terminal: characters that would
+// Plain returns text as it may be shown on a terminal: characters that would
 // command the terminal, or turn the direction of what stands around them, are
 // written out as \u001b. Names and quotations come from sources, files and
 // partners, and a terminal obeys whoever wrote them. Inside JSON the escape is
 // the same value.
-func plain(text string) string {
+func Plain(text string) string {
 	if strings.IndexFunc(text, commanding) < 0 {
 		return text
 	}
@@ -43,16 +43,16 @@ func commanding(r rune) bool {
 	return unicode.IsControl(r)
 }
 
-// plainWriter writes on what is plain. It is safe for concurrent use.
-type plainWriter struct {
+// Writer writes on what is Plain. It is safe for concurrent use.
+type Writer struct {
 	mu   sync.Mutex
-	to   io.Writer
+	To   io.Writer
 	rest []byte // the beginning of a character that was cut in two
 }
 
 // Write writes text on, but for the beginning of a character whose end did not
 // come yet.
-func (w *plainWriter) Write(text []byte) (int, error) {
+func (w *Writer) Write(text []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	whole := append(w.rest, text...)
@@ -66,7 +66,7 @@ func (w *plainWriter) Write(text []byte) (int, error) {
 		}
 	}
 	w.rest = bytes.Clone(whole[end:])
-	if _, err := io.WriteString(w.to, plain(string(whole[:end]))); err != nil {
+	if _, err := io.WriteString(w.To, Plain(string(whole[:end]))); err != nil {
 		return 0, err
 	}
 	return len(text), nil

@@ -1,4 +1,6 @@
-package main
+// Package people holds the commands that say who is on which list, and how many
+// are on none: one file for each command.
+package people
 
 import (
 	"context"
@@ -11,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"sijil/cmd/sijil/terminal"
 	"sijil/fault"
 	"sijil/linkage"
 	"sijil/linkage/list"
@@ -19,8 +22,8 @@ import (
 	"sijil/linkage/truth"
 )
 
-// linkCmd finds records of the same person in lists, without a workspace.
-type linkCmd struct {
+// Link finds records of the same person in lists, without a workspace.
+type Link struct {
 	Lists     []string `arg:"" name:"list" help:"CSV files, one for each list." type:"path"`
 	Output    string   `short:"o" required:"" help:"Where to write the clusters (list, record_id, cluster_id)." type:"path"`
 	Config    string   `help:"What the columns mean. Without it they are guessed, and the guess is written beside the output." type:"path"`
@@ -36,13 +39,13 @@ type linkCmd struct {
 }
 
 // Run implements the command.
-func (l *linkCmd) Run(ctx context.Context, c console) error {
+func (l *Link) Run(ctx context.Context, c terminal.Console) error {
 	started := time.Now()
 	if l.Report != "" {
 		// Better refused than silently not written.
 		return fault.New(fault.Invalid, "this version writes no report page yet; nothing was done").WithHint("leave --report out; --json prints what was learned, --pairs every compared pair")
 	}
-	say := func(format string, args ...any) { fmt.Fprintf(c.err, format+"\n", args...) }
+	say := func(format string, args ...any) { fmt.Fprintf(c.Err, format+"\n", args...) }
 	config, tables, err := linkage.Read(l.Lists, l.Config)
 	if err != nil {
 		return err
@@ -78,11 +81,11 @@ func (l *linkCmd) Run(ctx context.Context, c console) error {
 	if err := l.write(result, config); err != nil {
 		return err
 	}
-	return l.summary(c.out, result, read, time.Since(started))
+	return l.summary(c.Out, result, read, time.Since(started))
 }
 
 // write writes the files that were asked for.
-func (l *linkCmd) write(r *linkage.Result, config *list.Config) error {
+func (l *Link) write(r *linkage.Result, config *list.Config) error {
 	if err := toFile(l.Output, r.WriteClusters); err != nil {
 		return err
 	}
@@ -135,7 +138,7 @@ type stageSummary struct {
 	Seconds string `json:"seconds"`
 }
 
-func (l *linkCmd) summary(w io.Writer, r *linkage.Result, read, all time.Duration) error {
+func (l *Link) summary(w io.Writer, r *linkage.Result, read, all time.Duration) error {
 	sum := linkSummary{Records: r.Set.N, Clusters: r.People(), Pairs: len(r.Pairs), Settled: r.Model.Converged, Rounds: r.Model.Rounds, Seconds: seconds(all)}
 	sum.Stages = append(sum.Stages, stageSummary{"reading", seconds(read)})
 	for _, s := range r.Stages {

@@ -1,4 +1,4 @@
-package main
+package people
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 	"text/tabwriter"
 
 	"sijil/casework"
+	"sijil/cmd/sijil/terminal"
 	"sijil/estimate"
 	"sijil/estimate/latent"
 	"sijil/estimate/sheet"
@@ -22,8 +23,9 @@ import (
 	"sijil/workspace"
 )
 
-type estimateCmd struct {
-	place
+// Estimate says how many may be undocumented, or why that cannot be said.
+type Estimate struct {
+	terminal.Opening
 	Counts    []string  `arg:"" optional:"" placeholder:"COUNTS.csv" help:"One row for each capture pattern: 0 or 1 for each list, then count."`
 	Figures   []string  `placeholder:"ID" help:"Figures of the workspace instead of counts."`
 	Method    string    `default:"all" enum:"all,lower-bound,lcmcr,graphs,loglinear,coverage" help:"all, lower-bound, lcmcr, graphs, loglinear or coverage."`
@@ -48,7 +50,7 @@ type estimateCmd struct {
 }
 
 // Run estimates, or says why not. A refusal is an answer, not a failure.
-func (cmd *estimateCmd) Run(ctx context.Context, c console) error {
+func (cmd *Estimate) Run(ctx context.Context, c terminal.Console) error {
 	if len(cmd.Expansion) != 0 && len(cmd.Expansion) != 2 {
 		return fault.New(fault.Invalid, "--expansion needs two numbers, as in 1.1,3; nothing was estimated")
 	}
@@ -66,7 +68,7 @@ func (cmd *estimateCmd) Run(ctx context.Context, c console) error {
 		return err
 	}
 	if cmd.JSON {
-		return printJSON(c, answer)
+		return terminal.PrintJSON(c, answer)
 	}
 	printEstimate(c, answer)
 	return nil
@@ -97,7 +99,7 @@ func (k kept) Keep(b []byte) error {
 }
 
 // write writes the files that were asked for.
-func (cmd *estimateCmd) write(a estimate.Answer) error {
+func (cmd *Estimate) write(a estimate.Answer) error {
 	for _, file := range []struct {
 		path string
 		show func(io.Writer, estimate.Answer) error
@@ -116,7 +118,7 @@ func (cmd *estimateCmd) write(a estimate.Answer) error {
 	return nil
 }
 
-func (cmd *estimateCmd) answer(ctx context.Context, c console) (estimate.Answer, error) {
+func (cmd *Estimate) answer(ctx context.Context, c terminal.Console) (estimate.Answer, error) {
 	if len(cmd.Figures) > 0 {
 		return cmd.fromFigures(ctx, c)
 	}
@@ -132,7 +134,7 @@ func (cmd *estimateCmd) answer(ctx context.Context, c console) (estimate.Answer,
 	return estimate.Counts(ctx, strata, cmd.settings(c))
 }
 
-func (cmd *estimateCmd) settings(c console) estimate.Settings {
+func (cmd *Estimate) settings(c terminal.Console) estimate.Settings {
 	threads := cmd.Threads
 	if threads == 0 {
 		threads = runtime.GOMAXPROCS(0)
@@ -150,9 +152,9 @@ func (cmd *estimateCmd) settings(c console) estimate.Settings {
 	if len(cmd.Expansion) == 2 {
 		s.Expansion = [2]float64(cmd.Expansion)
 	}
-	if isTerminal(c.err) {
+	if terminal.IsTerminal(c.Err) {
 		s.Progress = func(p estimate.Progress) {
-			fmt.Fprintf(c.err, "\r%s: %d of at most %d sweeps, %.0f effective draws, R-hat %.3f   ", p.What, p.Sweeps, p.Most, p.ESS, p.RHat)
+			fmt.Fprintf(c.Err, "\r%s: %d of at most %d sweeps, %.0f effective draws, R-hat %.3f   ", p.What, p.Sweeps, p.Most, p.ESS, p.RHat)
 		}
 	}
 	return s
@@ -160,9 +162,9 @@ func (cmd *estimateCmd) settings(c console) estimate.Settings {
 
 // fromFigures answers for figures of a case. A figure is a total: it names
 // nobody, so the answer is a refusal that says so.
-func (cmd *estimateCmd) fromFigures(ctx context.Context, c console) (estimate.Answer, error) {
+func (cmd *Estimate) fromFigures(ctx context.Context, c terminal.Console) (estimate.Answer, error) {
 	var answer estimate.Answer
-	err := cmd.with(ctx, c, func(w *workspace.Workspace) error {
+	err := cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		all, err := casework.Ask(ctx, w, w.Actor(), casework.ListFigures, casework.Asked{Lang: "en"})
 		if err != nil {
 			return err
@@ -197,9 +199,9 @@ func totalsOf(all []finding.Figure, wanted []string) ([]estimate.Total, error) {
 
 // printEstimate prints an answer for a person: what is documented, then each
 // method, the interval before the point.
-func printEstimate(c console, a estimate.Answer) {
-	fmt.Fprintf(c.out, "Documented: %d\n", a.Documented)
-	t := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', 0)
+func printEstimate(c terminal.Console, a estimate.Answer) {
+	fmt.Fprintf(c.Out, "Documented: %d\n", a.Documented)
+	t := tabwriter.NewWriter(c.Out, 0, 4, 2, ' ', 0)
 	for _, l := range a.Lists {
 		fmt.Fprintf(t, "  %s\t%d\t%d on no other list\n", l.Name, l.Records, l.Alone)
 	}
@@ -208,25 +210,25 @@ func printEstimate(c console, a estimate.Answer) {
 	}
 	t.Flush()
 	if a.Assumption != nil {
-		fmt.Fprintf(c.out, "\nAssumed for %s, by %s: %s\n", a.Assumption.Method, a.Assumption.By, a.Assumption.Text)
+		fmt.Fprintf(c.Out, "\nAssumed for %s, by %s: %s\n", a.Assumption.Method, a.Assumption.By, a.Assumption.Text)
 	}
 	for _, r := range a.Results {
 		printResult(c, r)
 	}
 	if h := a.Headline; h != nil && h.Hi != nil {
-		fmt.Fprintf(c.out, "\n%d documented; between %d and %d in all under the stated assumption (95 %%, middle %d).\n", a.Documented, h.Lo, *h.Hi, h.Median)
+		fmt.Fprintf(c.Out, "\n%d documented; between %d and %d in all under the stated assumption (95 %%, middle %d).\n", a.Documented, h.Lo, *h.Hi, h.Median)
 	}
 }
 
-func printResult(c console, r estimate.Result) {
-	fmt.Fprintf(c.out, "\n%s\n", r.Method)
+func printResult(c terminal.Console, r estimate.Result) {
+	fmt.Fprintf(c.Out, "\n%s\n", r.Method)
 	if r.Says != "" {
-		fmt.Fprintf(c.out, "  %s\n", r.Says)
+		fmt.Fprintf(c.Out, "  %s\n", r.Says)
 	}
 	for _, x := range r.Refused {
-		fmt.Fprintf(c.out, "  refused (%s): %s\n", x.Code, x.Text)
+		fmt.Fprintf(c.Out, "  refused (%s): %s\n", x.Code, x.Text)
 	}
 	for _, x := range r.Warnings {
-		fmt.Fprintf(c.out, "  warning (%s): %s\n", x.Code, x.Text)
+		fmt.Fprintf(c.Out, "  warning (%s): %s\n", x.Code, x.Text)
 	}
 }
