@@ -31,21 +31,18 @@ func takeLock(dir string) (*lock, error) {
 	if err != nil {
 		return nil, fault.Wrap(fault.Failed, err, "open the lock of the workspace")
 	}
-	taken, err := tryLock(f)
-	if err == nil && !taken {
+	holder, err := heldBy(f)
+	if err == nil && holder == "" {
 		if err = f.Truncate(0); err == nil {
 			_, err = f.WriteAt(fmt.Appendf(nil, "%d\n", os.Getpid()), 0)
 		}
 	}
-	if err != nil || taken {
-		holder := ""
-		if err == nil {
-			holder = holderOf(f)
-		}
+	if err != nil {
 		f.Close()
-		if err != nil {
-			return nil, fault.Wrap(fault.Failed, err, "lock the workspace")
-		}
+		return nil, fault.Wrap(fault.Failed, err, "lock the workspace")
+	}
+	if holder != "" {
+		f.Close()
 		return nil, fault.New(fault.Conflict, "the workspace is open in another program (process %s)", holder).
 			WithHint("nothing was changed; end that program first, or do this on its pages")
 	}
@@ -59,19 +56,25 @@ const (
 	holderPace     = 10 * time.Millisecond
 )
 
-// holderOf returns the number of the process that holds the lock.
-func holderOf(f *os.File) string {
+// heldBy takes the lock, or returns the number of the process that holds it.
+// Where no number stands, the holder is about to write it down, or gave the
+// lock back a moment ago, so that it may be free now.
+func heldBy(f *os.File) (holder string, err error) {
 	for range holderPatience {
+		taken, err := tryLock(f)
+		if err != nil || !taken {
+			return "", err
+		}
 		text, err := io.ReadAll(io.NewSectionReader(f, 0, 32))
 		if err != nil {
 			break
 		}
 		if pid, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil {
-			return strconv.Itoa(pid)
+			return strconv.Itoa(pid), nil
 		}
 		time.Sleep(holderPace)
 	}
-	return "unknown"
+	return "unknown", nil
 }
 
 // release gives the lock back, and takes the number out first: whoever has the
