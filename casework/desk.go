@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"time"
 
@@ -107,7 +108,18 @@ type Snapshot interface {
 	Derivations
 	Evidence
 	Log
+	Memory
 	Close() error
+}
+
+// Memory keeps what takes long to compute, for as long as the process runs.
+type Memory interface {
+	// Remember returns what compute returned the last time for this key, or
+	// computes it now. The key says everything that the answer depends on:
+	// which question, and the last position that touched what it was read
+	// from. Errors are not kept, and an erasure forgets all. What is returned
+	// is shared and must not be changed.
+	Remember(key string, compute func() (any, error)) (any, error)
 }
 
 // Records reads entities, claims and assessments. Ids may be given as Refs.
@@ -164,6 +176,22 @@ type Evidence interface {
 type Log interface {
 	// Lines returns entries, newest first.
 	Lines(ctx context.Context, f LogFilter) ([]LogLine, error)
+	// Entries returns the entries whose verb begins as given, about a subject
+	// ("" any), oldest first, with their bodies; erased ones are left out.
+	Entries(ctx context.Context, verb string, subject value.ID) ([]Entry, error)
+}
+
+// Entry is an entry with its body, for the room that knows what stands in it.
+type Entry struct {
+	Position int64
+	Origin   string
+	Index    int64
+	At       time.Time
+	Verb     string
+	Actor    string // the actor's id
+	Who      string // the actor's name, where it is known
+	Subject  value.ID
+	Body     json.RawMessage
 }
 
 // LogFilter selects lines of the log. Zero fields do not select.

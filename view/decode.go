@@ -89,6 +89,14 @@ var readers = map[string]func(*change, *terms) error{
 	"publication.release": readNothing,
 	"exchange.receive":    readNothing,
 	"entry.erase":         readErasure,
+	"list.map":            readNothing,
+	"list.release":        readNothing,
+	"judgement.record":    readNothing,
+	"judgement.revoke":    readNothing,
+	"audit.draw":          readNothing,
+	"eligibility.decide":  readNothing,
+	"estimate.register":   readNothing,
+	"estimate.record":     readNothing,
 }
 
 // read makes a change of a record. It returns a fault.Corrupt error that names

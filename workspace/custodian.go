@@ -126,7 +126,9 @@ func (c custodian) Erase(ctx context.Context, actor access.Actor, p casework.Ent
 	if err != nil {
 		return 0, err
 	}
-	return position, c.w.catchUp(ctx)
+	err = c.w.catchUp(ctx)
+	c.w.memory.forget() // after the view: what is computed from now on cannot hold it
+	return position, err
 }
 
 // blobIdentity returns the key that opens a stored blob.

@@ -68,6 +68,24 @@ func (s snapshot) Lines(ctx context.Context, f casework.LogFilter) ([]casework.L
 	return out, nil
 }
 
+// Entries returns entries with their bodies.
+func (s snapshot) Entries(ctx context.Context, verb string, subject value.ID) ([]casework.Entry, error) {
+	found, err := s.Snapshot.Entries(ctx, verb, subject)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]casework.Entry, len(found))
+	for i, e := range found {
+		out[i] = casework.Entry(e)
+	}
+	return out, nil
+}
+
+// Remember computes what was not computed before in this process.
+func (s snapshot) Remember(key string, compute func() (any, error)) (any, error) {
+	return s.w.memory.remember(key, compute)
+}
+
 // Record appends drafts at a position. They are durable when it returns; the
 // view takes them over meanwhile, before anything is read again.
 func (w *Workspace) Record(ctx context.Context, actor access.Actor, at int64, drafts []casework.Draft) (int64, error) {

@@ -120,7 +120,9 @@ func (w *Workspace) ReceiveJournal(ctx context.Context, dir, signer string) (jou
 	if err != nil {
 		return received, err
 	}
-	return received, w.catchUp(ctx)
+	err = w.catchUp(ctx)
+	w.memory.forget() // what was received may hold erasures
+	return received, err
 }
 
 // receive takes an export into the journal. What the view knows decides what is

@@ -67,6 +67,7 @@ type Workspace struct {
 	newest   atomic.Int64   // position up to which this process recorded
 	lagging  chan struct{}  // told when the view has something to take over
 	follower sync.WaitGroup // the goroutine that is told
+	memory   memory         // what took long to compute
 	name     string         // of who opened it first
 }
 

@@ -1,0 +1,57 @@
+// Package reconcile says which records of the lists of a case are of one
+// person: what named people judged, which pairs they should look at next, and
+// the groups that follow. Groups are a function of records and judgements
+// alone; nothing is merged, and each record keeps what it says.
+package reconcile
+
+import (
+	"time"
+
+	"sijil/casework/lists"
+	"sijil/linkage"
+	"sijil/value"
+)
+
+// Verdict is what a person judged of two records.
+type Verdict string
+
+// The verdicts.
+const (
+	Same      Verdict = "same"
+	Different Verdict = "different"
+	Unsure    Verdict = "unsure"
+)
+
+// Judgement is one person's verdict on two records. It is the body of a
+// judgement.record and never overwritten: a later one by the same person
+// supersedes it, and a judgement.revoke takes it back.
+type Judgement struct {
+	ID value.ID `json:"id"`
+	value.Scope
+	A          lists.Name `json:"a"` // the smaller of the two
+	B          lists.Name `json:"b"`
+	Verdict    Verdict    `json:"verdict"`
+	Reason     string     `json:"reason"`
+	By         string     `json:"by"`                // the named person
+	Blind      bool       `json:"blind,omitempty"`   // judged before the score was shown
+	Settles    bool       `json:"settles,omitempty"` // an adjudication between others who differ
+	Audit      value.ID   `json:"audit,omitempty"`   // the random audit it was drawn for
+	Supersedes value.ID   `json:"supersedes,omitempty"`
+	At         time.Time  `json:"-"` // of its entry
+}
+
+// Linked is the lists of a case with the groups of their records at one
+// position. It is shared and must not be changed.
+type Linked struct {
+	Ledger   *lists.Ledger
+	Result   *linkage.Result       // scores depend on the records alone, never on judgements
+	Groups   []int32               // by record of the ledger: the group's smallest record
+	Standing map[[2]int32]Standing // by pair of records, the smaller first
+}
+
+// Standing is what the judgements on one pair come to.
+type Standing struct {
+	Verdict    Verdict // of the adjudication, else what all who judged agree on; "" while they differ
+	Contested  bool
+	Judgements []Judgement // standing ones, oldest first
+}
