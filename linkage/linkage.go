@@ -51,7 +51,11 @@ type Result struct {
 	Model   *score.Model
 	Pairs   []Pair  // in a fixed order
 	Cluster []int32 // by record: the group's smallest record
+	Options Options
 	Stages  []Stage
+
+	// Contradictions are the labels that grouping could not follow.
+	Contradictions []cluster.Contradiction
 }
 
 // Stage is how long a part of the work took.
@@ -62,7 +66,7 @@ type Stage struct {
 
 // Link links the records of a set.
 func Link(ctx context.Context, s *record.Set, o Options) (*Result, error) {
-	r := &Result{Set: s}
+	r := &Result{Set: s, Options: o}
 	if o.OneToOne {
 		for k := range s.DuplicateFree {
 			s.DuplicateFree[k] = true
@@ -88,7 +92,8 @@ func Link(ctx context.Context, s *record.Set, o Options) (*Result, error) {
 	clock.stage("scoring")
 	r.score(o)
 	clock.stage("grouping")
-	r.Cluster = cluster.Average(s.N, r.edges(), r.rules(o))
+	grouping := r.Recluster(o.judged())
+	r.Cluster, r.Contradictions = grouping.Group, grouping.Contradictions
 	clock.end()
 	return r, ctx.Err()
 }
@@ -203,16 +208,9 @@ func (r *Result) edges() []cluster.Edge {
 }
 
 // rules returns the constraints of the clustering.
-func (r *Result) rules(o Options) cluster.Rules {
-	rules := cluster.Rules{Threshold: int32(math.Round(o.Threshold * 100)), Unblocked: cluster.Unblocked, List: r.Set.List, Single: r.Set.DuplicateFree, Threads: o.Threads}
-	for _, l := range o.Labels {
-		if l.Same {
-			rules.Same = append(rules.Same, [2]int32{l.I, l.J})
-		} else {
-			rules.Different = append(rules.Different, [2]int32{l.I, l.J})
-		}
-	}
-	return rules
+func (r *Result) rules(j Judged) cluster.Rules {
+	return cluster.Rules{Threshold: int32(math.Round(r.Options.Threshold * 100)), Unblocked: cluster.Unblocked, List: r.Set.List, Single: r.Set.DuplicateFree,
+		Same: j.Same, Different: j.Different, Threads: r.Options.Threads}
 }
 
 // clock measures stages.

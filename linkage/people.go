@@ -31,23 +31,44 @@ func (r *Result) People() int {
 
 // Interval estimates how many different people the lists name from draws of
 // whole partitions, so that what is uncertain about links is uncertain about the
-// count. Links that blocking missed altogether are drawn too.
-func (r *Result) Interval(o Options, draws int) Interval {
-	edges, rules := r.edges(), r.rules(o)
+// count. Links that blocking missed altogether are drawn too. The labels in the
+// options hold in every draw.
+func (r *Result) Interval(draws int) Interval {
 	missed := r.missedLinks()
 	counts := make([]int, draws)
-	cluster.Sample(r.Cluster, edges, rules, draws, o.Seed, func(k int, d cluster.Draw) {
-		chance := rand.New(rand.NewPCG(o.Seed, uint64(k)+5000))
+	seed := r.Options.Seed
+	cluster.Sample(r.Cluster, r.edges(), r.rules(r.Options.judged()), draws, seed, func(k int, d cluster.Draw) {
+		chance := rand.New(rand.NewPCG(seed, uint64(k)+5000))
 		counts[k] = d.Groups - int(math.Round(1.5*missed*chance.Float64()))
 	})
 	slices.Sort(counts)
 	return Interval{Best: counts[draws/2], Low: counts[draws/20], High: counts[draws-1-draws/20], Draws: draws}
 }
 
-// Partitions draws whole partitions and gives each to see: for each record any
-// record of its group.
-func (r *Result) Partitions(o Options, draws int, see func(draw int, group []int32)) {
-	cluster.Sample(r.Cluster, r.edges(), r.rules(o), draws, o.Seed, func(k int, d cluster.Draw) { see(k, d.Group) })
+// Partitions draws whole partitions that keep the judgements and gives each to
+// see: for each record the number of its group, from 0 in the order of the
+// groups' smallest records. The same seed gives the same draws for any number of
+// threads; see is called from several goroutines, once for each draw.
+func (r *Result) Partitions(j Judged, draws int, see func(draw int, group []int32)) {
+	start := r.Recluster(j).Group
+	cluster.Sample(start, r.edges(), r.rules(j), draws, r.Options.Seed, func(k int, d cluster.Draw) { see(k, numbered(d.Group)) })
+}
+
+// numbered gives groups numbers in the order of their smallest records.
+func numbered(group []int32) []int32 {
+	number := make([]int32, len(group))
+	for i := range number {
+		number[i] = -1
+	}
+	next := int32(0)
+	for i, g := range group {
+		if number[g] < 0 {
+			number[g] = next
+			next++
+		}
+		group[i] = number[g]
+	}
+	return group
 }
 
 // Recall estimates which share of the pairs of one person were compared at all,

@@ -73,7 +73,7 @@ func TestTheIntervalOfTheCountCoversTheTruthAsOftenAsItSays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		people, in := onAnyList(truth), r.Interval(o, 100)
+		people, in := onAnyList(truth), r.Interval(100)
 		if in.Low <= people && people <= in.High {
 			covered++
 			continue

@@ -31,9 +31,15 @@ type Rules struct {
 const Unblocked = -100
 
 const (
-	forbidden = -1 << 40 // the sum that a cannot-link adds
-	forced    = 1 << 30
+	forbidden = -1 << 50 // the sum that a cannot-link adds
+	forced    = 1 << 30  // the sum that a contradicted must-link adds
 )
+
+// Grouping is groups, and the judgements that they could not follow.
+type Grouping struct {
+	Group          []int32 // by record: its group's smallest record
+	Contradictions []Contradiction
+}
 
 // link is what one group knows of another: the sum of the scores of compared
 // pairs between them and their number.
@@ -46,6 +52,7 @@ type link struct {
 // state is the clustering in progress. A group is named by its smallest record.
 type state struct {
 	rules  Rules
+	unit   []int32 // of each record: where it was bound by judgements before anything else
 	root   []int32 // of each record; followed to itself
 	size   []int32
 	lists  []uint64 // the single lists that a group has records of
@@ -58,30 +65,28 @@ type state struct {
 
 // Average groups n records by average linkage: two groups are united as long
 // as the mean score over all their pairs is at least the threshold, the best
-// first. A pair that was not compared counts as Unblocked. Groups that would
-// have two records of a single list, or two that a person judged different, are
-// never united. The result gives each record its group's smallest record.
+// first. A pair that was not compared counts as Unblocked. Records judged the
+// same are one group from the start, unless that contradicts another judgement
+// or a list without repetitions; the contradictions are returned. Groups that
+// would have two records of a single list, or two that a person judged
+// different, are never united. Where a part of the records that scores connect
+// is of two single lists and small, the assignment with the greatest sum of
+// scores is taken instead.
 //
 // The method unites all pairs of groups that are each other's best in rounds;
 // since the mean of a union is never above the better of its parts, this gives
 // the same groups as uniting the best pair of all each time (Bruynooghe 1977).
-func Average(n int, edges []Edge, rules Rules) []int32 {
-	s := &state{rules: rules, root: make([]int32, n), size: make([]int32, n), lists: make([]uint64, n),
-		links: make([][]link, n), best: make([]int32, n), mean: make([]float64, n)}
-	s.bits()
-	for i := range n {
-		s.root[i], s.size[i], s.best[i] = int32(i), 1, -1
-		s.lists[i] = s.bit[rules.List[i]]
-	}
-	s.connect(edges)
-	s.judged()
+func Average(n int, edges []Edge, rules Rules) Grouping {
+	b := bind(n, rules)
+	s := newState(n, rules, b.unit)
+	s.connect(edges, b.loose)
+	s.assign()
 	for i := range n {
 		if len(s.links[i]) > 0 {
 			s.active = append(s.active, int32(i))
 		}
 	}
-	dirty := slices.Clone(s.active)
-	for len(dirty) > 0 {
+	for dirty := slices.Clone(s.active); len(dirty) > 0; {
 		spans := lexicon.Spans(len(dirty), 2048)
 		lexicon.Each(len(spans), rules.Threads, func(t int) {
 			seen := newScratch()
@@ -89,97 +94,107 @@ func Average(n int, edges []Edge, rules Rules) []int32 {
 				s.choose(g, seen)
 			}
 		})
-		dirty = s.unite()
-	}
-	out := make([]int32, n)
-	for i := range out {
-		out[i] = s.find(int32(i))
-	}
-	return out
-}
-
-// bits gives each single list a bit. Beyond 64 lists they share bits, which can
-// only keep more apart.
-func (s *state) bits() {
-	s.bit = make([]uint64, max(len(s.rules.Single), 1))
-	next := 0
-	for k, single := range s.rules.Single {
-		if single {
-			s.bit[k] = 1 << (next % 64)
-			next++
-		}
-	}
-}
-
-// connect stores the edges that can matter: those within what edges at or above
-// the threshold connect.
-func (s *state) connect(edges []Edge) {
-	for _, e := range edges {
-		if e.Score >= s.rules.Threshold {
-			s.join(e.I, e.J)
-		}
-	}
-	component := make([]int32, len(s.root))
-	for i := range component {
-		component[i] = s.find(int32(i))
-	}
-	degree := make([]int32, len(s.root))
-	for _, e := range edges {
-		if component[e.I] == component[e.J] {
-			degree[e.I]++
-			degree[e.J]++
-		}
-	}
-	total := 0
-	for _, d := range degree {
-		total += int(d)
-	}
-	pool := make([]link, total)
-	for i, d := range degree {
-		s.links[i], pool = pool[:0:d], pool[d:]
-	}
-	for _, e := range edges {
-		if component[e.I] == component[e.J] {
-			s.links[e.I] = append(s.links[e.I], link{e.J, 1, int64(e.Score)})
-			s.links[e.J] = append(s.links[e.J], link{e.I, 1, int64(e.Score)})
+		fresh := len(dirty) == len(s.active)
+		if dirty = s.unite(); dirty == nil && !fresh {
+			// Choices made before others united may stand in each other's way where
+			// means are equal; made anew, some always meet.
+			dirty = slices.Clone(s.active)
 		}
 	}
 	for i := range s.root {
-		s.root[i] = int32(i)
+		s.root[i] = s.find(int32(i))
+	}
+	return Grouping{s.root, b.contradictions}
+}
+
+func newState(n int, rules Rules, unit []int32) *state {
+	s := &state{rules: rules, unit: unit, root: slices.Clone(unit), size: make([]int32, n), lists: make([]uint64, n),
+		links: make([][]link, n), best: make([]int32, n), mean: make([]float64, n), bit: marks(rules.Single)}
+	for i := range n {
+		s.size[unit[i]]++
+		s.best[i] = -1
+		s.lists[unit[i]] |= s.bit[rules.List[i]]
+	}
+	return s
+}
+
+// marks gives each single list a bit. Beyond 64 lists they share bits, which can
+// only keep more apart.
+func marks(single []bool) []uint64 {
+	bit := make([]uint64, max(len(single), 1))
+	next := 0
+	for k, is := range single {
+		if is {
+			bit[k] = 1 << (next % 64)
+			next++
+		}
+	}
+	return bit
+}
+
+// connect stores the edges that can matter: those within what edges at or above
+// the threshold, and judgements, connect.
+func (s *state) connect(edges []Edge, loose [][2]int32) {
+	component := slices.Clone(s.unit)
+	for _, e := range edges {
+		if e.Score >= s.rules.Threshold {
+			unite(component, e.I, e.J)
+		}
+	}
+	for _, p := range loose {
+		unite(component, p[0], p[1])
+	}
+	for i := range component {
+		component[i] = component[component[i]]
+	}
+	degree := make([]int32, len(s.root))
+	total := 0
+	s.within(edges, component, func(i, j int32, _ Edge) {
+		degree[i]++
+		degree[j]++
+		total += 2
+	})
+	pool := make([]link, total)
+	for i, d := range degree {
+		if d > 0 {
+			s.links[i], pool = pool[:0:d], pool[d:]
+		}
+	}
+	s.within(edges, component, func(i, j int32, e Edge) {
+		s.links[i] = append(s.links[i], link{j, 1, int64(e.Score)})
+		s.links[j] = append(s.links[j], link{i, 1, int64(e.Score)})
+	})
+	for _, p := range loose {
+		s.judged(p, forced)
+	}
+	for _, p := range s.rules.Different {
+		s.judged(p, forbidden)
 	}
 }
 
-func (s *state) judged() {
-	for _, d := range s.rules.Different {
-		s.links[d[0]] = append(s.links[d[0]], link{d[1], 1, forbidden})
-		s.links[d[1]] = append(s.links[d[1]], link{d[0], 1, forbidden})
+// within calls do for the edges inside components, with the units they connect.
+func (s *state) within(edges []Edge, component []int32, do func(i, j int32, e Edge)) {
+	for _, e := range edges {
+		if i, j := s.unit[e.I], s.unit[e.J]; i != j && component[i] == component[j] {
+			do(i, j, e)
+		}
 	}
-	for _, d := range s.rules.Same {
-		s.links[d[0]] = append(s.links[d[0]], link{d[1], 1, forced})
-		s.links[d[1]] = append(s.links[d[1]], link{d[0], 1, forced})
+}
+
+func (s *state) judged(p [2]int32, sum int64) {
+	if i, j := s.unit[p[0]], s.unit[p[1]]; i != j {
+		s.links[i] = append(s.links[i], link{j, 0, sum})
+		s.links[j] = append(s.links[j], link{i, 0, sum})
 	}
+}
+
+// apart reports whether two groups must not be one.
+func (s *state) apart(g int32, l link) bool {
+	return l.sum < forbidden/2 || s.lists[g]&s.lists[l.to] != 0
 }
 
 func (s *state) find(i int32) int32 {
 	for s.root[i] != i {
-		i = s.root[i]
-	}
-	return i
-}
-
-// join connects two components, the smaller name staying.
-func (s *state) join(i, j int32) {
-	i, j = s.compress(i), s.compress(j)
-	if i < j {
-		s.root[j] = i
-	} else {
-		s.root[i] = j
-	}
-}
-
-func (s *state) compress(i int32) int32 {
-	for s.root[i] != i {
-		s.root[i] = s.root[s.root[i]]
 		i = s.root[i]
 	}
 	return i
@@ -196,7 +211,7 @@ func (s *state) choose(g int32, seen *scratch) {
 	s.links[g] = s.compact(g, links, seen)
 	s.best[g], s.mean[g] = -1, 0
 	for _, l := range s.links[g] {
-		if s.lists[g]&s.lists[l.to] != 0 {
+		if s.apart(g, l) {
 			continue
 		}
 		pairs := int64(s.size[g]) * int64(s.size[l.to])

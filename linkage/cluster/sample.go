@@ -27,12 +27,13 @@ const certain = 1500
 // Sample draws partitions from what the scores leave possible, by moving one
 // record at a time (Gibbs sampling): to each group it has a compared pair with,
 // or to itself, in proportion to two to the power of the mean score with that
-// group. Records are never moved independently pair by pair, so a draw is always
-// a partition and keeps the constraints. Each draw has its own random numbers
-// from the seed; see is called for the draws in any order, one at a time for
-// each draw.
+// group. Records that judgements bind move together. Pairs are never drawn one by
+// one, so a draw is always a partition and keeps the constraints. Each draw has
+// its own random numbers from the seed and starts from start, which must keep
+// the constraints as the result of Average does; see is called for the draws in
+// any order, from several goroutines.
 func Sample(start []int32, edges []Edge, rules Rules, draws int, seed uint64, see func(draw int, d Draw)) {
-	near := neighbours(len(start), edges)
+	near := neighbours(len(start), edges, rules)
 	lexicon.Each(draws, rules.Threads, func(k int) {
 		w := newWalk(start, near, rules, rand.New(rand.NewPCG(seed, uint64(k)+1000)))
 		for range sweeps {
@@ -40,30 +41,37 @@ func Sample(start []int32, edges []Edge, rules Rules, draws int, seed uint64, se
 				w.move(i)
 			}
 		}
-		see(k, Draw{w.group, w.groups})
+		see(k, Draw{w.records(), w.groups})
 	})
 }
 
-// graph holds, for each record, the pairs that may matter.
+// graph holds, for each unit of records that are bound together, the pairs that
+// may matter.
 type graph struct {
-	first  []int32 // by record, into links; one more at the end
+	unit   []int32 // by record: the unit's smallest record
+	weight []int32 // by unit: how many records
+	lists  []uint64
+	first  []int32 // by unit, into links; one more at the end
 	links  []link
-	moving []int32 // records with anything in doubt
+	moving []int32 // units with anything in doubt
 }
 
-func neighbours(n int, edges []Edge) *graph {
-	g := &graph{first: make([]int32, n+1)}
-	matters := func(e Edge) bool { return e.Score > -certain }
-	doubtful := make([]bool, n)
-	for _, e := range edges {
-		if matters(e) {
-			g.first[e.I+1]++
-			g.first[e.J+1]++
-			if e.Score < certain {
-				doubtful[e.I], doubtful[e.J] = true, true
-			}
-		}
+func neighbours(n int, edges []Edge, rules Rules) *graph {
+	b := bind(n, rules)
+	g := &graph{unit: b.unit, weight: make([]int32, n), lists: make([]uint64, n), first: make([]int32, n+1)}
+	mark := marks(rules.Single)
+	for i, u := range b.unit {
+		g.weight[u]++
+		g.lists[u] |= mark[rules.List[i]]
 	}
+	doubtful := make([]bool, n)
+	g.each(edges, b.loose, rules.Different, func(i, j int32, l link) {
+		g.first[i+1]++
+		g.first[j+1]++
+		if l.sum < certain && l.count > 0 {
+			doubtful[i], doubtful[j] = true, true
+		}
+	})
 	for i := range n {
 		g.first[i+1] += g.first[i]
 		if doubtful[i] {
@@ -72,16 +80,37 @@ func neighbours(n int, edges []Edge) *graph {
 	}
 	g.links = make([]link, g.first[n])
 	at := append([]int32(nil), g.first[:n]...)
-	for _, e := range edges {
-		if matters(e) {
-			g.links[at[e.I]] = link{to: e.J, sum: int64(e.Score)}
-			g.links[at[e.J]] = link{to: e.I, sum: int64(e.Score)}
-			at[e.I]++
-			at[e.J]++
-		}
-	}
+	g.each(edges, b.loose, rules.Different, func(i, j int32, l link) {
+		l.to = j
+		g.links[at[i]] = l
+		l.to = i
+		g.links[at[j]] = l
+		at[i]++
+		at[j]++
+	})
 	return g
 }
+
+// each calls do for what connects two units: compared pairs that are not out of
+// the question, and judgements.
+func (g *graph) each(edges []Edge, loose, different [][2]int32, do func(i, j int32, l link)) {
+	for _, e := range edges {
+		if i, j := g.unit[e.I], g.unit[e.J]; i != j && e.Score > -certain {
+			do(i, j, link{count: 1, sum: int64(e.Score)})
+		}
+	}
+	for _, p := range loose {
+		do(g.unit[p[0]], g.unit[p[1]], link{sum: judgedLoose})
+	}
+	for _, p := range different {
+		if i, j := g.unit[p[0]], g.unit[p[1]]; i != j {
+			do(i, j, link{sum: forbidden})
+		}
+	}
+}
+
+// judgedLoose is what a judgement of "same" that others contradict still adds.
+const judgedLoose = 2 * certain
 
 // walk is one chain of moves.
 type walk struct {
@@ -89,53 +118,54 @@ type walk struct {
 	rules  Rules
 	random *rand.Rand
 	shift  float64
-	group  []int32
-	size   []int32  // by group
+	group  []int32  // by unit
+	size   []int32  // by group: records
 	lists  []uint64 // by group: single lists it has records of
-	own    []uint64 // by list
 	groups int
 	free   []int32 // names of empty groups
-	apart  map[[2]int32]bool
 	found  []option
 }
 
-// option is a group that a record may move to.
+// option is a group that a unit may move to.
 type option struct {
 	group  int32
 	sum    float64
 	count  int32
+	apart  bool
 	weight float64
 }
 
 func newWalk(start []int32, near *graph, rules Rules, r *rand.Rand) *walk {
 	n := len(start)
-	w := &walk{near: near, rules: rules, random: r, shift: r.NormFloat64() * doubt, group: append([]int32(nil), start...), size: make([]int32, n), lists: make([]uint64, n), apart: map[[2]int32]bool{}}
-	s := &state{rules: rules}
-	s.bits()
-	w.own = s.bit
+	w := &walk{near: near, rules: rules, random: r, shift: r.NormFloat64() * doubt, group: append([]int32(nil), start...), size: make([]int32, n), lists: make([]uint64, n)}
 	for i, g := range start {
 		if w.size[g] == 0 {
 			w.groups++
 		}
 		w.size[g]++
-		w.lists[g] |= w.own[rules.List[i]]
+		w.lists[g] |= near.lists[i]
 	}
 	for g, size := range w.size {
 		if size == 0 {
 			w.free = append(w.free, int32(g))
 		}
 	}
-	for _, d := range rules.Different {
-		w.apart[d], w.apart[[2]int32{d[1], d[0]}] = true, true
-	}
 	return w
 }
 
-// move takes a record out of its group and puts it where chance says.
+// records returns the group of each record.
+func (w *walk) records() []int32 {
+	for i, u := range w.near.unit {
+		w.group[i] = w.group[u]
+	}
+	return w.group
+}
+
+// move takes a unit out of its group and puts it where chance says.
 func (w *walk) move(i int32) {
 	g := w.group[i]
-	w.size[g]--
-	w.lists[g] &^= w.own[w.rules.List[i]]
+	w.size[g] -= w.near.weight[i]
+	w.lists[g] &^= w.near.lists[i]
 	if w.size[g] == 0 {
 		w.free = append(w.free, g)
 		w.groups--
@@ -156,37 +186,39 @@ func (w *walk) move(i int32) {
 
 func (w *walk) enter(i, g int32) {
 	w.group[i] = g
-	w.size[g]++
-	w.lists[g] |= w.own[w.rules.List[i]]
+	w.size[g] += w.near.weight[i]
+	w.lists[g] |= w.near.lists[i]
 }
 
-// options gathers the groups that a record may move to and returns the sum of
+// options gathers the groups that a unit may move to and returns the sum of
 // their weights; that of being alone is 1.
 func (w *walk) options(i int32) float64 {
 	w.found = w.found[:0]
 next:
 	for _, l := range w.near.links[w.near.first[i]:w.near.first[i+1]] {
 		g := w.group[l.to]
-		score := float64(l.sum) + w.shift
-		if w.apart[[2]int32{i, l.to}] {
-			score = -1e9
+		o := option{group: g, sum: float64(l.sum), count: l.count, apart: l.sum == forbidden}
+		if l.count > 0 {
+			o.sum += w.shift
 		}
 		for k := range w.found {
-			if w.found[k].group == g {
-				w.found[k].sum += score
-				w.found[k].count++
+			if f := &w.found[k]; f.group == g {
+				f.sum += o.sum
+				f.count += o.count
+				f.apart = f.apart || o.apart
 				continue next
 			}
 		}
-		w.found = append(w.found, option{group: g, sum: score, count: 1})
+		w.found = append(w.found, o)
 	}
 	total := 0.0
 	for k := range w.found {
 		o := &w.found[k]
-		if w.lists[o.group]&w.own[w.rules.List[i]] != 0 {
+		if o.apart || w.lists[o.group]&w.near.lists[i] != 0 {
 			continue
 		}
-		mean := (o.sum + float64(w.size[o.group]-o.count)*float64(w.rules.Unblocked)) / float64(w.size[o.group])
+		pairs := float64(w.size[o.group]) * float64(w.near.weight[i])
+		mean := (o.sum + (pairs-float64(o.count))*float64(w.rules.Unblocked)) / pairs
 		o.weight = math.Exp2(min(mean-float64(w.rules.Threshold), 6000) / 100)
 		total += o.weight
 	}

@@ -83,6 +83,21 @@ func (m *Model) Score(i, j int32, p Pattern) int32 {
 // Prior0 returns the score of a pair of which nothing is known.
 func (m *Model) Prior0() int32 { return m.prior }
 
+// doubt is the standard deviation, in bits, of what a score is wrong by because
+// the model itself is only estimated.
+const doubt = 2.5
+
+// Probability returns the probability that a pair with a score is one person:
+// that of the score taken as the logarithm of odds, averaged over what the score
+// may be wrong by, so that it is never as near to 0 or 1 as the score alone
+// claims. (With a normal error, by the approximation of MacKay 1992, The evidence
+// framework applied to classification networks, Neural Computation 4, 720–736.)
+func Probability(score int32) float64 {
+	const natural = math.Ln2
+	wide := math.Sqrt(1 + math.Pi/8*(doubt*natural)*(doubt*natural))
+	return 1 / (1 + math.Exp(-float64(score)/100*natural/wide))
+}
+
 // Term is one line of a waterfall.
 type Term struct {
 	Field  string
