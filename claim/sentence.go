@@ -45,7 +45,11 @@ func (v *Vocabulary) Sentence(s State, label func(value.ID) string, lang string)
 	if told := knowing(c.Chain); len(c.Chain) > 0 && (len(told) == 0 || !reasoned(told[len(told)-1].did)) {
 		marks = append(marks, w.say("basis."+string(Basis(c))))
 	}
-	return w.said(c, content) + ". [" + strings.Join(marks, w.say("semicolon")) + "]"
+	sentence := w.said(c, content) + ". [" + strings.Join(marks, w.say("semicolon")) + "]"
+	if lang == "ar" {
+		return attach(sentence)
+	}
+	return sentence
 }
 
 // wording puts things into words of one language.
