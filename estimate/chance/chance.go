@@ -141,7 +141,7 @@ func (r *Source) Normal() float64 {
 		if i == 0 {
 			return r.normalTail(u < 0)
 		}
-		if z.nf[i]+r.Float()*(z.nf[i+1]-z.nf[i]) < math.Exp(-x*x/2) {
+		if z.nf[i]+r.Float()*(z.nf[i+1]-z.nf[i]) < Exp(-x*x/2) {
 			return x
 		}
 	}
@@ -174,7 +174,7 @@ func (r *Source) Exp() float64 {
 			shift += expTail
 			continue
 		}
-		if z.ef[i]+r.Float()*(z.ef[i+1]-z.ef[i]) < math.Exp(-x) {
+		if z.ef[i]+r.Float()*(z.ef[i+1]-z.ef[i]) < Exp(-x) {
 			return shift + x
 		}
 	}
@@ -184,7 +184,7 @@ func (r *Source) Exp() float64 {
 // be positive; a very small one may give 0, see LogGamma.
 func (r *Source) Gamma(shape float64) float64 {
 	if shape < 1 {
-		return math.Exp(r.LogGamma(shape))
+		return Exp(r.LogGamma(shape))
 	}
 	if shape == 1 {
 		return r.Exp()
@@ -200,7 +200,7 @@ func (r *Source) Gamma(shape float64) float64 {
 		v = v * v * v
 		u := r.Float()
 		x2 := x * x
-		if u < 1-0.0331*x2*x2 || math.Log(u) < 0.5*x2+d*(1-v+math.Log(v)) {
+		if u < 1-0.0331*x2*x2 || Ln(u) < 0.5*x2+d*(1-v+Ln(v)) {
 			return d * v
 		}
 	}
@@ -209,7 +209,7 @@ func (r *Source) Gamma(shape float64) float64 {
 // LogGamma returns the logarithm of a gamma number. It does not underflow.
 func (r *Source) LogGamma(shape float64) float64 {
 	if shape >= 1 {
-		return math.Log(r.Gamma(shape))
+		return Ln(r.Gamma(shape))
 	}
-	return math.Log(r.Gamma(shape+1)) - r.Exp()/shape
+	return Ln(r.Gamma(shape+1)) - r.Exp()/shape
 }

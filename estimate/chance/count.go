@@ -30,7 +30,7 @@ func (r *Source) binomialUp(n int64, p float64) int64 {
 		return r.binomialWaiting(n, p)
 	}
 	odds := p / (1 - p)
-	f := math.Exp(float64(n) * math.Log(1-p))
+	f := Exp(float64(n) * Ln(1-p))
 	u := r.Float()
 	var k int64
 	for u > f && k < n {
@@ -52,7 +52,7 @@ func (r *Source) binomialWaiting(n int64, p float64) int64 {
 	if t*(1-p) >= p {
 		return 0 // because -ln(1-p) is at most p/(1-p)
 	}
-	end := -math.Log(1 - p)
+	end := -Ln(1 - p)
 	if p < 1e-8 {
 		end = p
 	}
@@ -88,7 +88,7 @@ func (r *Source) binomialReject(n int64, p float64) int64 {
 		alpha := (2.83 + 5.1/b) * spq
 		m := math.Floor((fn + 1) * p)
 		h := r.lnFactorial(m) + r.lnFactorial(fn-m)
-		if math.Log(v*alpha/(a/(us*us)+b)) <= h-r.lnFactorial(k)-r.lnFactorial(fn-k)+(k-m)*math.Log(p/(1-p)) {
+		if Ln(v*alpha/(a/(us*us)+b)) <= h-r.lnFactorial(k)-r.lnFactorial(fn-k)+(k-m)*Ln(p/(1-p)) {
 			return int64(k)
 		}
 	}
@@ -97,7 +97,7 @@ func (r *Source) binomialReject(n int64, p float64) int64 {
 // Poisson returns a Poisson number. The mean must not be negative.
 func (r *Source) Poisson(mean float64) int64 {
 	if mean < smallMean {
-		limit := math.Exp(-mean)
+		limit := Exp(-mean)
 		product := r.Float()
 		var k int64
 		for product > limit {
@@ -121,7 +121,7 @@ func (r *Source) Poisson(mean float64) int64 {
 			continue
 		}
 		inverse := 1.1239 + 1.1328/(b-3.4)
-		if math.Log(v*inverse/(a/(us*us)+b)) <= k*math.Log(mean)-mean-LogFactorial(k) {
+		if Ln(v*inverse/(a/(us*us)+b)) <= k*Ln(mean)-mean-LogFactorial(k) {
 			return int64(k)
 		}
 	}
@@ -151,10 +151,10 @@ func LogGamma(x float64) float64 {
 			product *= x
 			x++
 		}
-		shift = math.Log(product)
+		shift = Ln(product)
 	}
 	i := 1 / x
 	i2 := i * i
 	series := i * (1.0/12 - i2*(1.0/360-i2*(1.0/1260-i2*(1.0/1680-i2*(1.0/1188-i2*691.0/360360)))))
-	return (x-0.5)*math.Log(x) - x + halfLog2Pi + series - shift
+	return (x-0.5)*Ln(x) - x + halfLog2Pi + series - shift
 }

@@ -41,13 +41,9 @@ func (c *Chain) statistics() []float64 {
 // observe replaces the data by a table drawn from the model's parameters.
 func (c *Chain) observe(r *chance.Source) {
 	c.probabilities()
-	classes := c.m.Classes
-	p := make([]float64, len(c.m.Patterns))
+	p := c.rest[:len(c.m.Patterns)]
 	rest := 0.0
 	for x := range p {
-		for _, q := range c.prob[x*classes : x*classes+classes] {
-			p[x] += q
-		}
 		rest += p[x]
 	}
 	left := c.n

@@ -13,6 +13,7 @@ package latent
 
 import (
 	"math"
+	"slices"
 
 	"sijil/estimate/chance"
 	"sijil/fault"
@@ -114,23 +115,41 @@ type Chain struct {
 	weight  []float64 // π of each class
 	on, off []float64 // λ and 1-λ, class by list
 
-	split [](int64) // victims of pattern x in class k, x by k; the last row is n0
-	n0    int64
-	size  []int64 // victims of each class, n0 included
-	hits  []int64 // of those, on list j; class by list
-	after []int64 // victims in later classes
+	n0     int64
+	size   []int64 // victims of each class, n0 included
+	unseen []int64 // of those, on no list: they add up to n0
+	hits   []int64 // of those, on list j; class by list
+	after  []int64 // victims in later classes
 
+	columns   []column  // the observed patterns, then the one that nobody sees
 	order     []int     // classes, largest first: most draws end early
-	prob      []float64 // probability of pattern and class, pattern by position in order
+	prob      []float64 // probability of class and pattern, position in order by column
+	rest      []float64 // sums of prob from each position in order to the end
 	low, high []float64 // products over the first and the last lists
 	half      int       // how many lists are first
-	rest      []float64 // sums from each position in order to the end
 	reach     int       // steps of n0 go up to 2^reach victims, or a few powers more
 	reaches   int       // how many powers
 	moved     []float64 // squared distance that steps of each power went
 
 	rejected, proposed int64
 	warming            bool
+}
+
+// column is a capture pattern as the sampler needs it.
+type column struct {
+	pattern   uint32
+	low, high uint32  // the pattern over the first and the last lists
+	lists     []uint8 // that it is on
+}
+
+func newColumn(pattern uint32, half int) column {
+	c := column{pattern: pattern, low: pattern & (1<<half - 1), high: pattern >> half}
+	for j := range uint8(32) {
+		if pattern>>j&1 == 1 {
+			c.lists = append(c.lists, j)
+		}
+	}
+	return c
 }
 
 // NewChain returns a chain with its own random numbers, started far from the
@@ -160,10 +179,13 @@ func newChain(m Model, lg *tables, seed uint64, number int) *Chain {
 	c := &Chain{
 		m: m, lg: lg, r: chance.New(seed, uint64(number)), n: m.documented(), alpha: 1,
 		weight: make([]float64, k), on: make([]float64, k*j), off: make([]float64, k*j),
-		split: make([]int64, (len(m.Patterns)+1)*k), size: make([]int64, k), hits: make([]int64, k*j), after: make([]int64, k),
-		order: make([]int, k), prob: make([]float64, (len(m.Patterns)+1)*k), rest: make([]float64, k+1),
-		half: (j + 1) / 2,
+		size: make([]int64, k), unseen: make([]int64, k), hits: make([]int64, k*j), after: make([]int64, k),
+		order: make([]int, k), half: (j + 1) / 2,
 	}
+	for _, pattern := range append(slices.Clone(m.Patterns), 0) {
+		c.columns = append(c.columns, newColumn(pattern, c.half))
+	}
+	c.prob, c.rest = make([]float64, len(c.columns)*k), make([]float64, len(c.columns)*k)
 	c.low, c.high = make([]float64, 1<<c.half), make([]float64, 1<<(j-c.half))
 	c.cap = int64(m.Cap * float64(c.n))
 	c.reaches = 1 + int(math.Log2(float64(c.cap)/4+1))
@@ -182,35 +204,11 @@ func (c *Chain) disperse(number int) {
 	k := c.m.Classes
 	used := 1 + number%min(k, 5)
 	for x := range c.m.Patterns {
-		c.split[x*k+c.r.Intn(used)] = c.m.Counts[x]
+		c.join(x, c.r.Intn(used), c.m.Counts[x])
 	}
 	share := (float64(number%8) + c.r.Float()) / 8
 	c.n0 = min(c.cap, int64(math.Exp(share*math.Log(float64(c.cap)*0.9+1))))
-	c.split[len(c.m.Patterns)*k+c.r.Intn(used)] = c.n0
-	c.tally()
-}
-
-// tally recomputes sizes and hits from the split.
-func (c *Chain) tally() {
-	k, lists := c.m.Classes, c.m.Lists
-	clear(c.size)
-	clear(c.hits)
-	for x := range c.m.Patterns {
-		pattern := c.m.Patterns[x]
-		for i, v := range c.split[x*k : x*k+k] {
-			if v == 0 {
-				continue
-			}
-			c.size[i] += v
-			hits := c.hits[i*lists : i*lists+lists]
-			for j := range hits {
-				hits[j] += v & -int64(pattern>>j&1)
-			}
-		}
-	}
-	for i, v := range c.split[len(c.m.Patterns)*k:] {
-		c.size[i] += v
-	}
+	c.join(len(c.m.Patterns), c.r.Intn(used), c.n0)
 	c.tails()
 }
 

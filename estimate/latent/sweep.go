@@ -14,132 +14,17 @@ import (
 func (c *Chain) Sweep() {
 	c.rank()
 	c.probabilities()
-	for x := range c.m.Patterns {
-		c.allot(x, c.m.Counts[x])
+	clear(c.size)
+	clear(c.hits)
+	for x, count := range c.m.Counts {
+		c.allot(x, count)
 	}
 	c.undocumented()
-	c.tally()
+	c.tails()
 	c.shiftN0()
 	c.reorder()
 	c.concentrate()
 	c.parameters()
-}
-
-// rank puts the largest classes first. It changes no probability.
-func (c *Chain) rank() {
-	for i := 1; i < len(c.order); i++ {
-		k := c.order[i]
-		j := i
-		for ; j > 0 && c.weight[c.order[j-1]] < c.weight[k]; j-- {
-			c.order[j] = c.order[j-1]
-		}
-		c.order[j] = k
-	}
-}
-
-// probabilities fills prob with weight times probability of every observed
-// pattern, and of the pattern that nobody sees in the last row.
-func (c *Chain) probabilities() {
-	classes, lists := c.m.Classes, c.m.Lists
-	mask := uint32(1)<<c.half - 1
-	for position, k := range c.order {
-		on, off := c.on[k*lists:k*lists+lists], c.off[k*lists:k*lists+lists]
-		products(c.low, c.weight[k], on[:c.half], off[:c.half])
-		products(c.high, 1, on[c.half:], off[c.half:])
-		at := position
-		for _, pattern := range c.m.Patterns {
-			c.prob[at] = c.low[pattern&mask] * c.high[pattern>>c.half]
-			at += classes
-		}
-		c.prob[at] = c.low[0] * c.high[0]
-	}
-}
-
-// products fills out with the probability of each combination of a few lists,
-// times start.
-func products(out []float64, start float64, on, off []float64) {
-	out[0] = start
-	filled := 1
-	for j := range on {
-		for i := range filled {
-			v := out[i]
-			out[i+filled] = v * on[j]
-			out[i] = v * off[j]
-		}
-		filled *= 2
-	}
-}
-
-// fewLeft is when drawing victims one by one is cheaper than a binomial draw.
-const fewLeft = 12
-
-// allot divides the victims of row x of prob among the classes.
-func (c *Chain) allot(x int, left int64) {
-	classes := c.m.Classes
-	p := c.prob[x*classes : x*classes+classes]
-	row := c.split[x*classes : x*classes+classes]
-	clear(row)
-	if left == 0 {
-		return
-	}
-	rest := c.rest[:len(p)+1]
-	sum := 0.0
-	for i := len(p) - 1; i >= 0; i-- {
-		sum += p[i]
-		rest[i] = sum
-	}
-	if !(sum > 0) {
-		c.allotByLogs(x, left, p)
-		c.allot(x, left)
-		return
-	}
-	for i, k := range c.order {
-		if left <= fewLeft {
-			for range left {
-				u := c.r.Float() * rest[i]
-				at := i + 1
-				for at < len(p) && u < rest[at] {
-					at++
-				}
-				row[c.order[at-1]]++
-			}
-			return
-		}
-		if p[i] >= rest[i] {
-			row[k] = left
-			return
-		}
-		v := c.r.Binomial(left, p[i]/rest[i])
-		row[k] = v
-		left -= v
-	}
-}
-
-// allotByLogs replaces a row of probabilities that underflowed by one with the
-// same proportions.
-func (c *Chain) allotByLogs(x int, left int64, p []float64) {
-	var pattern uint32
-	if x < len(c.m.Patterns) {
-		pattern = c.m.Patterns[x]
-	}
-	most := math.Inf(-1)
-	for i, k := range c.order {
-		ln := math.Log(c.weight[k])
-		for j := range c.m.Lists {
-			if pattern>>j&1 == 1 {
-				ln += math.Log(c.on[k*c.m.Lists+j])
-			} else {
-				ln += math.Log(c.off[k*c.m.Lists+j])
-			}
-		}
-		p[i] = ln
-		most = max(most, ln)
-	}
-	for i := range p {
-		if p[i] = math.Exp(p[i] - most); math.IsNaN(p[i]) {
-			p[i] = 1
-		}
-	}
 }
 
 // triesForN0 is after how many rejections in a row n0 keeps its value. With a
@@ -149,11 +34,8 @@ const triesForN0 = 20_000
 // undocumented draws n0 from its negative binomial distribution, cut off at the
 // cap, and divides it among the classes.
 func (c *Chain) undocumented() {
-	row := len(c.m.Patterns)
-	var unseen float64
-	for _, p := range c.prob[row*c.m.Classes:] {
-		unseen += p
-	}
+	column := len(c.m.Patterns)
+	unseen := c.rest[column]
 	odds := unseen / max(1-unseen, 1e-15)
 	for range triesForN0 {
 		c.proposed++
@@ -165,14 +47,19 @@ func (c *Chain) undocumented() {
 		}
 		c.rejected++
 	}
-	c.allot(row, c.n0)
+	// The last column is on no list, so what classes gain here is n0 alone.
+	copy(c.unseen, c.size)
+	c.allot(column, c.n0)
+	for k, size := range c.size {
+		c.unseen[k] = size - c.unseen[k]
+	}
 }
 
 // shiftN0 proposes to add to or take from the undocumented victims of each
 // class, with weights and list probabilities integrated out: so n0 is not held
 // back by probabilities that rest on its last value.
 func (c *Chain) shiftN0() {
-	row := c.split[len(c.m.Patterns)*c.m.Classes:]
+	row := c.unseen
 	for k := range c.size {
 		if c.size[k] == 0 && c.after[k] == 0 {
 			break
@@ -230,19 +117,31 @@ func (c *Chain) gain(k int, d, unseen int64) float64 {
 	return g
 }
 
-// stickGain is what the weights add to gain, integrated out.
+// The weights integrated out of the sizes of the classes leave
+//
+//	Π α Γ(1+size) Γ(α+after) / Γ(1+α+size+after)
+//
+// over all classes but the last. What is after one class is what is in and
+// after the next, so all gammas but the outermost cancel: what remains is
+// Γ(1+size) of each, Γ(α + the last size) / Γ(α+N), and α/(α+size+after).
+
+// stickGain is what the weights add to gain.
 func (c *Chain) stickGain(k int, d int64) float64 {
-	rise := func(from float64) float64 { return chance.LogGamma(from+float64(d)) - chance.LogGamma(from) }
-	g := 0.0
-	for i := range k {
-		later := c.alpha + float64(c.after[i])
-		g += rise(later) - rise(1+later+float64(c.size[i]))
-	}
-	if k < c.m.Classes-1 {
+	total := c.alpha + float64(c.n+c.n0)
+	g := chance.LogGamma(total) - chance.LogGamma(total+float64(d))
+	last := len(c.size) - 1
+	if k < last {
 		g += c.lg.whole.of(c.size[k]+d) - c.lg.whole.of(c.size[k])
-		g -= rise(1 + c.alpha + float64(c.after[k]+c.size[k]))
+	} else {
+		from := c.alpha + float64(c.size[k])
+		g += chance.LogGamma(from+float64(d)) - chance.LogGamma(from)
 	}
-	return g
+	ratio := 1.0
+	for i := range min(k+1, last) {
+		reached := c.alpha + float64(c.size[i]+c.after[i])
+		ratio *= reached / (reached + float64(d))
+	}
+	return g + chance.Ln(ratio)
 }
 
 // reorder swaps neighbouring classes with the probability that the stick
@@ -276,7 +175,7 @@ func (c *Chain) concentrate() {
 	if c.warming {
 		return
 	}
-	factor := math.Exp(c.r.Normal() * math.Exp2(5*c.r.Float()-1))
+	factor := chance.Exp(c.r.Normal() * math.Exp2(5*c.r.Float()-1))
 	next := c.alpha * factor
 	if !(next > 1e-290 && next < 1e12) {
 		return
@@ -289,53 +188,62 @@ func (c *Chain) concentrate() {
 // lnAlpha is the logarithm of the density of ln α given the sizes of the
 // classes. A class with nobody in it and after it says nothing about α.
 func (c *Chain) lnAlpha(alpha float64) float64 {
-	ln := math.Log(alpha)
-	g := c.m.Shape*ln - c.m.Rate*alpha
-	for k := range c.m.Classes - 1 {
-		if c.size[k] == 0 && c.after[k] == 0 {
+	last := len(c.size) - 1
+	powers, product, rest := c.m.Shape, 1.0, 0.0
+	for k := range last {
+		if c.after[k] == 0 && c.size[k] == 0 {
 			break
 		}
-		later := alpha + float64(c.after[k])
-		g += ln + chance.LogGamma(later) - chance.LogGamma(1+later+float64(c.size[k]))
+		powers++
+		if product *= alpha + float64(c.size[k]+c.after[k]); product > 1e250 || product < 1e-250 {
+			rest += chance.Ln(product)
+			product = 1
+		}
 	}
-	return g
+	end := alpha + float64(c.size[last])
+	return powers*chance.Ln(alpha) - c.m.Rate*alpha + chance.LogGamma(end) - chance.LogGamma(alpha+float64(c.n+c.n0)) - chance.Ln(product) - rest
 }
 
 // parameters draws weights, list probabilities and α given the classes.
 func (c *Chain) parameters() {
-	left := 0.0   // logarithm of what remains of the stick
-	broken := 0.0 // minus the sum of ln(1-V)
+	left, scale, lnScale := 1.0, 1.0, 0.0 // what remains of the stick is left times scale
 	last := c.m.Classes - 1
 	for k := range last {
-		v, lnRest := c.stick(c.size[k], c.after[k])
-		c.weight[k] = 0
-		if left > -700 {
-			c.weight[k] = v * math.Exp(left)
+		size, after := c.size[k], c.after[k]
+		if after == 0 { // 1-V is often too small for a number: go by its logarithm
+			before := left * scale
+			if left != 1 {
+				lnScale += chance.Ln(left)
+				left = 1
+			}
+			lnScale += c.lnEnd(size)
+			scale = chance.Exp(lnScale)
+			c.weight[k] = before - scale
+			continue
 		}
-		left += lnRest
-		broken -= lnRest
+		mine, others := c.r.Gamma(1+float64(size)), c.r.Gamma(c.alpha+float64(after))
+		share := left / (mine + others)
+		c.weight[k] = scale * share * mine
+		if left = share * others; left < 1e-200 {
+			lnScale += chance.Ln(left)
+			left, scale = 1, chance.Exp(lnScale)
+		}
 	}
-	c.weight[last] = math.Exp(left)
+	c.weight[last] = scale * left
 	if !c.warming {
+		broken := -lnScale - chance.Ln(left) // minus the sum of ln(1-V)
 		c.alpha = max(c.r.Gamma(c.m.Shape+float64(last))/(c.m.Rate+broken), 1e-300)
 	}
 	c.inclusion()
 }
 
-// stick draws V of a class and ln(1-V), neither of which may round to nothing.
-func (c *Chain) stick(size, after int64) (v, lnRest float64) {
-	if after == 0 && size == 0 {
-		lnRest = -c.r.Exp() / c.alpha
-		return -math.Expm1(lnRest), lnRest
+// lnEnd draws ln(1-V) of a class after which nobody is.
+func (c *Chain) lnEnd(size int64) float64 {
+	if size == 0 {
+		return -c.r.Exp() / c.alpha
 	}
-	mine := c.r.Gamma(1 + float64(size))
-	if after == 0 {
-		lnOthers := c.r.LogGamma(c.alpha)
-		others := math.Exp(lnOthers)
-		return mine / (mine + others), lnOthers - math.Log(mine+others)
-	}
-	others := c.r.Gamma(c.alpha + float64(after))
-	return mine / (mine + others), math.Log(others / (mine + others))
+	mine, lnOthers := c.r.Gamma(1+float64(size)), c.r.LogGamma(c.alpha)
+	return lnOthers - chance.Ln(mine+chance.Exp(lnOthers))
 }
 
 // inclusion draws the list probabilities of each class.
