@@ -13,6 +13,10 @@ import (
 // our own style sheet, nothing runs, nothing is framed, and forms go to us.
 const policy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// policyWithKeys is the policy of the one page that has keys: our own script,
+// served as a file, may run there.
+const policyWithKeys = policy + "; script-src 'self'"
+
 // headers are on every answer, refusals included.
 var headers = [][2]string{
 	{"Content-Security-Policy", policy},

@@ -17,7 +17,7 @@ import (
 	"sijil/locale"
 )
 
-//go:embed *.html *.css
+//go:embed *.html *.css keys.js
 var files embed.FS
 
 // handler answers one request, or says why it cannot.
@@ -176,6 +176,18 @@ func (s *Server) serveStyle(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(s.style)))
 	_, err := w.Write(s.style)
+	return err
+}
+
+// serveKeys serves the one script: keys for what works without them.
+func (s *Server) serveKeys(w http.ResponseWriter, r *http.Request) error {
+	script, err := files.ReadFile("keys.js")
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(len(script)))
+	_, err = w.Write(script)
 	return err
 }
 

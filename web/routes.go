@@ -11,6 +11,7 @@ func (s *Server) routes() http.Handler {
 	signedIn := func(pattern string, h handler) { mux.Handle(pattern, s.answer(s.withSession(h))) }
 
 	open("GET /style.css", s.serveStyle)
+	open("GET /keys.js", s.serveKeys)
 	open("GET /{lang}/enter/{token}", s.showEntrance)
 	open("POST /{lang}/enter/{token}", s.enter)
 	open("GET /{lang}/signed-out", s.showSignedOut)

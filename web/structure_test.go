@@ -28,6 +28,7 @@ func structure(body, lang, dir string) []string {
 	if !strings.Contains(body, `<html lang="`+lang+`" dir="`+dir+`">`) {
 		note("is not marked as %s, %s", lang, dir)
 	}
+	body = strings.Replace(body, `<script src="/keys.js" defer></script>`, "", 1) // served as a file, under the policy
 	for _, mark := range []string{"⟦", "ZgotmplZ", "<no value>", "%!", "<script", "javascript:", "<iframe", "<svg", "<nil>"} {
 		if strings.Contains(body, mark) {
 			note("holds %s", mark)
@@ -108,6 +109,7 @@ func TestTheCheckOfPagesFindsFaults(t *testing.T) {
 		"label":     strings.Replace(good, ` for="x"`, ``, 1),
 		"style":     strings.Replace(good, `<h1>`, `<h1 style="color:red">`, 1),
 		"script":    strings.Replace(good, `</h1>`, `</h1><script></script>`, 1),
+		"two keys":  strings.Replace(good, `</h1>`, `</h1>`+strings.Repeat(`<script src="/keys.js" defer></script>`, 2), 1),
 		"handler":   strings.Replace(good, `<h1>`, `<h1 onclick="x()">`, 1),
 		"message":   strings.Replace(good, `>a<`, `>⟦figures⟧<`, 1),
 		"two ids":   strings.Replace(good, `<h1>`, `<h1 id="x">`, 1),

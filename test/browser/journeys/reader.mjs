@@ -78,7 +78,8 @@ export class Reader {
     const style = where === "/style.css";
     const weight = gzipSync(body).length;
     if (weight > (style ? styleBudget : pageBudget)) this.fail(`${where} weighs ${weight} bytes compressed`);
-    if (!style && / style="|<script|javascript:/.test(body.toString())) this.fail(`${where} holds a style or a script of its own`);
+    const text = body.toString().replace('<script src="/keys.js" defer></script>', "");
+    if (!style && where !== "/keys.js" && / style="|<script|javascript:/.test(text)) this.fail(`${where} holds a style or a script of its own`);
     this.heaviest = Math.max(this.heaviest ?? 0, style ? 0 : weight);
   }
 
