@@ -3,53 +3,11 @@ package linkage_test
 import (
 	"bytes"
 	"context"
-	"io"
 	"testing"
 
 	"sijil/linkage"
 	"sijil/linkage/fiction"
-	"sijil/linkage/list"
-	"sijil/linkage/record"
 )
-
-// population makes lists in memory and reads them as files are read.
-func population(t testing.TB, people int, seed uint64, habits []fiction.Habit) (*record.Set, [][]byte, []byte) {
-	t.Helper()
-	buffers := make([]*bytes.Buffer, len(habits))
-	writers := make([]io.Writer, len(habits))
-	for k := range habits {
-		buffers[k] = &bytes.Buffer{}
-		writers[k] = buffers[k]
-	}
-	var truth bytes.Buffer
-	if err := fiction.Write(fiction.Options{People: people, Seed: seed, Lists: habits}, writers, &truth); err != nil {
-		t.Fatal(err)
-	}
-	lists := make([][]byte, len(habits))
-	names := make([]string, len(habits))
-	for k, b := range buffers {
-		lists[k], names[k] = b.Bytes(), habits[k].Name
-	}
-	return set(t, names, lists), lists, truth.Bytes()
-}
-
-// set reads lists and guesses what their columns mean.
-func set(t testing.TB, names []string, lists [][]byte) *record.Set {
-	t.Helper()
-	var tables []*list.Table
-	for k, data := range lists {
-		table, err := list.Read(names[k], data, list.DefaultMissing)
-		if err != nil {
-			t.Fatal(err)
-		}
-		tables = append(tables, table)
-	}
-	s, err := record.Build(linkage.Sources(linkage.Guess(tables, names), tables))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
 
 // onAnyList counts the people that are on a list.
 func onAnyList(truth []byte) int {

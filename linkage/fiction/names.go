@@ -60,6 +60,9 @@ func family(n int) word {
 	a1, s1 := pick()
 	a2, s2 := pick()
 	a3, s3 := pick()
+	for s2 == s1 || s3 == s2 { // as roots are
+		a2, s2 = pick()
+	}
 	switch r.IntN(8) {
 	case 0, 1:
 		return word{"ال" + a1 + a2 + "ا" + a3, "al-" + s1 + "a" + s2 + s2 + "A" + s3}
@@ -75,6 +78,15 @@ func family(n int) word {
 		return word{a1 + "ا" + a2 + a3, s1 + "A" + s2 + "i" + s3}
 	}
 	return word{a1 + a2 + "ي" + a3 + "ة", s1 + "u" + s2 + "ay" + s3 + "E"}
+}
+
+// place returns the n-th place, invented as family names are.
+func place(n int) word {
+	w := family(900_000 + n)
+	if rest, ok := strings.CutPrefix(w.arabic, "أبو "); ok {
+		return word{"تل " + rest, "tall " + strings.TrimPrefix(w.sounds, "'abU ")}
+	}
+	return w
 }
 
 // Spelling is how a list writes names in Latin letters.
@@ -96,7 +108,7 @@ var (
 	careless = Spelling{"careless", map[byte][]string{
 		'H': {"h"}, 'x': {"kh", "k"}, 'c': {"sh"}, 'G': {"gh", "g"}, '3': {"", "a", "e"}, '\'': {"", "e"}, 'q': {"k", "q", "g"}, '8': {"th", "s", "t"}, '9': {"z", "d", "th"},
 		'S': {"s"}, 'D': {"d"}, 'T': {"t"}, 'Z': {"z", "d"}, 'j': {"j", "g"}, 'A': {"a", "e"}, 'I': {"i", "ee", "e"}, 'U': {"o", "ou", "u", "oo"},
-		'a': {"a", "e"}, 'i': {"e", "i"}, 'u': {"o", "u", "ou"}, 'E': {"a", "eh", "ah"}, 'w': {"w"}, 'y': {"y", "i"}}}
+		'a': {"a", "e"}, 'i': {"e", "i"}, 'u': {"o", "u", "ou"}, 'E': {"a", "eh", "ah", "e"}, 'w': {"w"}, 'y': {"y", "i"}}}
 )
 
 // latin writes a word as the spelling does; how often it departs from its usual

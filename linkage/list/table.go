@@ -6,15 +6,16 @@ package list
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"sync"
+	"unicode"
 	"unicode/utf8"
-	"unsafe"
 
 	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 
 	"sijil/fault"
 	"sijil/linkage/lexicon"
@@ -38,8 +39,8 @@ type Table struct {
 }
 
 const (
-	portion     = 4 << 20 // bytes of a file read as one portion
-	longestCell = 2000    // bytes of a cell that count; the rest is cut
+	longestCell = 2000 // bytes of a cell that count; the rest is cut
+	mostColumns = 1000
 )
 
 // NameOf returns the name of a list: its file's name without extension.
@@ -48,320 +49,204 @@ func NameOf(path string) string {
 	return strings.TrimSuffix(base, filepath.Ext(base))
 }
 
-// ReadFile reads the file at path as a list. See Read.
+// ReadFile reads the file at path as a list. See ReadFrom.
 func ReadFile(path string, missing []string) (*Table, error) {
-	data, err := os.ReadFile(path)
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, err, "the list %q could not be read; nothing was written", NameOf(path))
 	}
-	return Read(NameOf(path), data, missing)
+	defer f.Close()
+	return ReadFrom(NameOf(path), f, missing)
 }
 
-// Read reads comma-, semicolon- or tab-separated text with a header line, in
-// UTF-8, UTF-16 (with a byte-order mark) or Windows-1256. Spaces around cells do
-// not count. It returns a fault.Invalid that names the line if a quotation mark
-// is never closed, or if there is no header.
+// Read reads the bytes of a file as a list. See ReadFrom.
 func Read(listName string, data []byte, missing []string) (*Table, error) {
+	return ReadFrom(listName, bytes.NewReader(data), missing)
+}
+
+// ReadFrom reads comma-, semicolon-, tab- or bar-separated text with a header
+// line, in UTF-8, UTF-16 or Windows-1256, told apart by their bytes. Spaces
+// around cells do not count, nor do rows without any content; missing are the
+// words that mean "not known". Memory grows with what is different in the list,
+// not with the length of a file, a row or a cell. It returns a fault.Invalid if
+// the file is no text, has no header, or has a quotation mark that is never
+// closed, whose line it names.
+func ReadFrom(listName string, r io.Reader, missing []string) (*Table, error) {
 	t := &Table{Name: listName}
-	data, err := t.decoded(data)
+	text, err := t.decoded(r)
 	if err != nil {
 		return nil, err
 	}
-	head, body := cutLine(data)
-	if len(bytes.TrimSpace(head)) == 0 {
-		return nil, fault.New(fault.Invalid, "the list %q has no header line; nothing was written", listName)
+	separator, err := t.separator(text)
+	if err != nil {
+		return nil, err
 	}
-	separator := separatorOf(head)
+	c := newCutter(text, separator, listName)
+	first, err := c.next(nil)
+	if err != nil {
+		return nil, err
+	}
 	var headers []string
-	next := cells(head, separator, func(_ int, cell []byte) { headers = append(headers, string(cell)) })
-	if next < 0 {
-		return nil, fault.New(fault.Invalid, "the list %q: a quotation mark in the header line is never closed; nothing was written", listName)
+	n := cells(first, separator, func(_ int, cell []byte) { headers = append(headers, string(cut(cell))) })
+	switch {
+	case len(headers) > mostColumns:
+		return nil, fault.New(fault.Invalid, "the list %q has more than %d columns; nothing was written", listName, mostColumns)
+	case strings.Join(headers, "") == "":
+		return nil, fault.New(fault.Invalid, "the list %q has no header line; nothing was written", listName).
+			WithHint("the first line names the columns")
 	}
-	portions, err := divide(data, body, listName)
+	read, err := c.portions(first[n:], len(headers))
 	if err != nil {
 		return nil, err
 	}
-	read := make([]portionRead, len(portions))
-	lexicon.Each(len(portions), 0, func(i int) { read[i] = readPortion(portions[i], separator, len(headers)) })
-	return t, t.join(headers, read, missing)
+	t.join(headers, read, missing)
+	return t, nil
 }
 
-// decoded turns the bytes of a file into something close to UTF-8: a cell that
-// is not is decoded by itself later.
-func (t *Table) decoded(data []byte) ([]byte, error) {
-	switch {
-	case bytes.HasPrefix(data, []byte{0xEF, 0xBB, 0xBF}):
-		return data[3:], nil
-	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}), bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
-		out, _, err := transform.Bytes(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder(), data)
-		if err != nil {
-			return nil, fault.Wrap(fault.Invalid, err, "the list %q is not valid UTF-16; nothing was written", t.Name)
-		}
-		return out, nil
+// portions reads the rows that follow the header line, several portions at once.
+func (c *cutter) portions(rows []byte, width int) ([]portionRead, error) {
+	var read []*portionRead
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	buffers := make(chan []byte, runtime.GOMAXPROCS(0))
+	for range cap(buffers) {
+		buffers <- nil
 	}
-	return data, nil
-}
-
-// cutLine cuts the first line, quotation marks respected.
-func cutLine(data []byte) (line, rest []byte) {
-	quoted := false
-	for i, c := range data {
-		switch c {
-		case '"':
-			quoted = !quoted
-		case '\n':
-			if !quoted {
-				return data[:i], data[i+1:]
-			}
-		}
-	}
-	return data, nil
-}
-
-func separatorOf(head []byte) byte {
-	best, count := byte(','), bytes.Count(head, []byte{','})
-	for _, c := range []byte{';', '\t', '|'} {
-		if n := bytes.Count(head, []byte{c}); n > count {
-			best, count = c, n
-		}
-	}
-	return best
-}
-
-// divide cuts the body into portions of whole rows. Where they are cut depends
-// on the bytes alone.
-func divide(data, body []byte, listName string) ([][]byte, error) {
-	if bytes.Count(body, []byte{'"'})%2 == 1 {
-		// A lone mark may be a letter of a cell; then the file is one portion. If
-		// it opens a cell that never ends, readers would take all that follows for
-		// one cell.
-		if line := unclosed(body, bytes.Count(data[:len(data)-len(body)], []byte{'\n'})+1); line > 0 {
-			return nil, fault.New(fault.Invalid, "the list %q: the quotation mark that opens a cell in line %d is never closed; nothing was written", listName, line).
-				WithHint("close the quotation mark or double it")
-		}
-		return [][]byte{body}, nil
-	}
-	var portions [][]byte
-	for len(body) > 0 {
-		at := min(portion, len(body))
-		quoted := bytes.Count(body[:at], []byte{'"'})%2 == 1
-		for at < len(body) && (quoted || body[at-1] != '\n') {
-			if body[at] == '"' {
-				quoted = !quoted
-			}
-			at++
-		}
-		portions = append(portions, body[:at])
-		body = body[at:]
-	}
-	return portions, nil
-}
-
-// unclosed returns the line in which a quoted cell opens that never closes, or 0.
-func unclosed(body []byte, line int) int {
-	start, opened, quoted := true, 0, false
-	for i := 0; i < len(body); i++ {
-		c := body[i]
-		if c == '\n' {
-			line++
-		}
-		switch {
-		case quoted && c == '"' && i+1 < len(body) && body[i+1] == '"':
-			i++
-		case quoted && c == '"':
-			quoted = false
-		case quoted:
-		case start && c == '"':
-			quoted, opened, start = true, line, false
-		case c == '\n' || c == ',' || c == ';' || c == '\t' || c == '|':
-			start = true
-		case c != ' ':
-			start = false
-		}
-	}
-	if quoted {
-		return opened
-	}
-	return 0
-}
-
-// cells calls do for each cell of the first row of data and returns how many
-// bytes the row has, or -1 if a quotation mark is never closed.
-func cells(data []byte, separator byte, do func(i int, cell []byte)) int {
-	at, n := 0, 0
 	for {
-		for at < len(data) && data[at] == ' ' {
-			at++
-		}
-		var cell []byte
-		if at < len(data) && data[at] == '"' {
-			end, doubled := at+1, false
-			for {
-				k := bytes.IndexByte(data[end:], '"')
-				if k < 0 {
-					return -1
-				}
-				end += k
-				if end+1 < len(data) && data[end+1] == '"' {
-					doubled = true
-					end += 2
-					continue
-				}
-				break
-			}
-			cell = data[at+1 : end]
-			if doubled {
-				cell = bytes.ReplaceAll(cell, []byte(`""`), []byte(`"`))
-			}
-			at = end + 1
-			for at < len(data) && data[at] != separator && data[at] != '\n' {
-				at++
-			}
-		} else {
-			start := at
-			for at < len(data) && data[at] != separator && data[at] != '\n' {
-				at++
-			}
-			cell = data[start:at]
-		}
-		do(n, bytes.TrimSpace(cell))
-		n++
-		switch {
-		case at >= len(data):
-			return at
-		case data[at] == '\n':
-			return at + 1
-		}
-		at++
-	}
-}
-
-// portionRead is one portion as columns of local numbers.
-type portionRead struct {
-	parts      []*lexicon.Part
-	ids        [][]int32
-	rows       int
-	long, wide int // cells that were cut, rows with too many cells
-}
-
-func readPortion(data []byte, separator byte, width int) portionRead {
-	p := portionRead{parts: make([]*lexicon.Part, width), ids: make([][]int32, width)}
-	for c := range p.parts {
-		p.parts[c] = lexicon.NewPart()
-	}
-	for len(data) > 0 {
-		if data[0] == '\n' || data[0] == '\r' && len(data) > 1 && data[1] == '\n' {
-			data = data[1:]
-			continue
-		}
-		seen := 0
-		n := cells(data, separator, func(i int, cell []byte) {
-			seen = i + 1
-			if i >= width {
-				return
-			}
-			if len(cell) > longestCell {
-				cell = cell[:longestCell]
-				p.long++
-			}
-			// The words point into the file's bytes, which nobody changes.
-			p.ids[i] = append(p.ids[i], p.parts[i].Add(unsafe.String(unsafe.SliceData(cell), len(cell))))
+		p, own := &portionRead{}, rows
+		read = append(read, p)
+		wg.Go(func() {
+			p.read(own, c.separator, width)
+			buffers <- own
 		})
-		if n < 0 {
-			n = len(data)
+		var err error
+		if rows, err = c.next(<-buffers); err != nil {
+			return nil, err
 		}
-		for c := seen; c < width; c++ {
-			p.ids[c] = append(p.ids[c], 0)
-		}
-		if seen > width {
-			p.wide++
-		}
-		p.rows++
-		data = data[n:]
-	}
-	for c := range p.ids { // a broken last row must not leave columns of different lengths
-		for len(p.ids[c]) < p.rows {
-			p.ids[c] = append(p.ids[c], 0)
+		if len(rows) == 0 {
+			break
 		}
 	}
-	return p
+	wg.Wait()
+	out := make([]portionRead, len(read))
+	for i, p := range read {
+		out[i] = *p
+	}
+	return out, nil
 }
 
 // join makes columns of portions.
-func (t *Table) join(headers []string, read []portionRead, missing []string) error {
-	long, wide := 0, 0
+func (t *Table) join(headers []string, read []portionRead, missing []string) {
+	var all portionRead
 	for _, p := range read {
 		t.Rows += p.rows
-		long += p.long
-		wide += p.wide
+		all.long += p.long
+		all.wide += p.wide
+		all.narrow += p.narrow
+		all.blank += p.blank
 	}
-	if long > 0 {
-		t.Warnings = append(t.Warnings, fmt.Sprintf("%d cells are longer than %d bytes; only their beginning is compared", long, longestCell))
-	}
-	if wide > 0 {
-		t.Warnings = append(t.Warnings, fmt.Sprintf("%d rows have more cells than the header; what is beyond it was left out", wide))
-	}
+	t.warn(all.long, "%d cells are longer than %d bytes; only their beginning is compared", all.long, longestCell)
+	t.warn(all.wide, "%d rows have more cells than the header; what is beyond it was left out", all.wide)
+	t.warn(all.narrow, "%d rows have fewer cells than the header; the others are taken as not known", all.narrow)
+	t.warn(all.blank, "%d rows have no content and are no records", all.blank)
 	t.Columns = make([]Column, len(headers))
-	foreign := make([]int, len(headers))
+	decoded := make([]decoding, len(headers))
 	lexicon.Each(len(headers), 0, func(c int) {
 		parts := make([]*lexicon.Part, len(read))
 		for i, p := range read {
 			parts[i] = p.parts[c]
 		}
 		words, tables := lexicon.Merge(parts)
+		lexicon.Own(words)
 		ids := make([]int32, 0, t.Rows)
 		for i, p := range read {
 			for _, id := range p.ids[c] {
 				ids = append(ids, tables[i][id])
 			}
-			read[i].ids[c] = nil
+			read[i].ids[c], read[i].parts[c] = nil, nil
 		}
-		t.Columns[c] = Column{Header: header(headers[c], c), Words: words, IDs: ids}
-		foreign[c] = t.Columns[c].clean(missing)
+		t.Columns[c] = Column{Words: words, IDs: ids}
+		decoded[c] = t.Columns[c].clean(missing)
 	})
-	for c, n := range foreign {
-		if n > 0 {
-			t.Warnings = append(t.Warnings, fmt.Sprintf("%d different cells of column %q are not UTF-8 and were read as Windows-1256", n, t.Columns[c].Header))
+	t.name(headers)
+	for c, d := range decoded {
+		t.warn(d.foreign, "%d different cells of column %q are not UTF-8 and were read as Windows-1256", d.foreign, t.Columns[c].Header)
+		t.warn(d.broken, "%d different cells of column %q hold characters that were lost before this file was written", d.broken, t.Columns[c].Header)
+	}
+	if t.Rows == 0 {
+		t.warn(1, "there are no records, only a header line")
+	}
+}
+
+// warn notes a sentence if n is not 0; its words are made to agree with one.
+func (t *Table) warn(n int, sentence string, args ...any) {
+	if n == 0 {
+		return
+	}
+	text := fmt.Sprintf(sentence, args...)
+	if n == 1 {
+		text = strings.NewReplacer("1 cells are", "1 cell is", "1 rows have", "1 row has", "1 different cells of", "1 cell of", "are not UTF-8 and were", "is not UTF-8 and was",
+			"hold characters", "holds characters", "and are no records", "and is no record").Replace(text)
+	}
+	t.Warnings = append(t.Warnings, text)
+}
+
+// name gives the columns their headers: none empty, no two alike.
+func (t *Table) name(headers []string) {
+	seen := map[string]bool{}
+	for c, h := range headers {
+		if !utf8.ValidString(h) {
+			h, _ = charmap.Windows1256.NewDecoder().String(h)
 		}
+		h = strings.TrimFunc(h, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+		if h == "" {
+			h = fmt.Sprintf("column %d", c+1)
+		}
+		plain := h
+		for n := 2; seen[h]; n++ {
+			h = fmt.Sprintf("%s %d", plain, n)
+		}
+		if h != plain {
+			t.warn(1, "two columns are called %q; the later one is called %q here", plain, h)
+		}
+		seen[h] = true
+		t.Columns[c].Header = h
 	}
-	return nil
 }
 
-func header(s string, c int) string {
-	if !utf8.ValidString(s) {
-		s, _ = charmap.Windows1256.NewDecoder().String(s)
-	}
-	if s == "" {
-		return fmt.Sprintf("column %d", c+1)
-	}
-	return s
+// decoding is how many different words of a column were not plain UTF-8.
+type decoding struct {
+	foreign int // read as Windows-1256
+	broken  int // hold a replacement character
 }
 
-// clean decodes words that are not UTF-8 and makes missing ones empty; it
-// returns how many were decoded.
-func (c *Column) clean(missing []string) int {
+// clean decodes words that are not UTF-8 and makes missing ones empty.
+func (c *Column) clean(missing []string) (d decoding) {
 	absent := map[string]bool{}
 	for _, m := range missing {
 		absent[m] = true
 	}
-	foreign, changed := 0, false
-	part := lexicon.NewPart()
-	table := make([]int32, len(c.Words))
+	changed := false
 	for i, w := range c.Words {
-		if !utf8.ValidString(w) {
+		switch {
+		case !utf8.ValidString(w):
 			w, _ = charmap.Windows1256.NewDecoder().String(w)
-			foreign++
+			d.foreign++
 			changed = true
+		case strings.ContainsRune(w, utf8.RuneError):
+			d.broken++
 		}
-		if absent[w] && w != "" {
+		if w != "" && (absent[w] || absent[visible(w)]) {
 			w = ""
 			changed = true
 		}
 		c.Words[i] = w
 	}
 	if !changed {
-		return 0
+		return d
 	}
+	part := lexicon.NewPart()
+	table := make([]int32, len(c.Words))
 	for i, w := range c.Words {
 		table[i] = part.Add(w)
 	}
@@ -370,5 +255,11 @@ func (c *Column) clean(missing []string) int {
 		c.IDs[i] = tables[0][table[id]]
 	}
 	c.Words = words
-	return foreign
+	return d
+}
+
+// visible returns a word without the marks around it that nobody sees: spaces,
+// joiners, marks of direction.
+func visible(w string) string {
+	return strings.TrimFunc(w, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
 }
