@@ -27,8 +27,7 @@ func (c *Chain) probabilities() {
 		products(c.high, 1, on[c.half:], off[c.half:])
 		prob := c.prob[position*columns : position*columns+columns]
 		rest := c.rest[position*columns : position*columns+columns]
-		for x := range prob {
-			at := c.columns[x]
+		for x, at := range c.halves[:len(prob)] {
 			prob[x] = c.low[at.low] * c.high[at.high]
 		}
 		if next == nil {
@@ -58,7 +57,7 @@ func products(out []float64, start float64, on, off []float64) {
 }
 
 // fewLeft is when drawing victims one by one is cheaper than a binomial draw.
-const fewLeft = 12
+const fewLeft = 8
 
 // allot divides the victims of column x among the classes.
 func (c *Chain) allot(x int, left int64) {

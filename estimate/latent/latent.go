@@ -125,6 +125,7 @@ type Chain struct {
 	order     []int     // classes, largest first: most draws end early
 	prob      []float64 // probability of class and pattern, position in order by column
 	rest      []float64 // sums of prob from each position in order to the end
+	halves    []halves
 	low, high []float64 // products over the first and the last lists
 	half      int       // how many lists are first
 	reach     int       // steps of n0 go up to 2^reach victims, or a few powers more
@@ -137,13 +138,15 @@ type Chain struct {
 
 // column is a capture pattern as the sampler needs it.
 type column struct {
-	pattern   uint32
-	low, high uint32  // the pattern over the first and the last lists
-	lists     []uint8 // that it is on
+	pattern uint32
+	lists   []uint8 // that it is on
 }
 
-func newColumn(pattern uint32, half int) column {
-	c := column{pattern: pattern, low: pattern & (1<<half - 1), high: pattern >> half}
+// halves is a pattern over the first and over the last lists.
+type halves struct{ low, high uint16 }
+
+func newColumn(pattern uint32) column {
+	c := column{pattern: pattern}
 	for j := range uint8(32) {
 		if pattern>>j&1 == 1 {
 			c.lists = append(c.lists, j)
@@ -183,7 +186,8 @@ func newChain(m Model, lg *tables, seed uint64, number int) *Chain {
 		order: make([]int, k), half: (j + 1) / 2,
 	}
 	for _, pattern := range append(slices.Clone(m.Patterns), 0) {
-		c.columns = append(c.columns, newColumn(pattern, c.half))
+		c.columns = append(c.columns, newColumn(pattern))
+		c.halves = append(c.halves, halves{uint16(pattern & (1<<c.half - 1)), uint16(pattern >> c.half)})
 	}
 	c.prob, c.rest = make([]float64, len(c.columns)*k), make([]float64, len(c.columns)*k)
 	c.low, c.high = make([]float64, 1<<c.half), make([]float64, 1<<(j-c.half))
