@@ -51,7 +51,8 @@ type Linked struct {
 
 // Standing is what the judgements on one pair come to.
 type Standing struct {
-	Verdict    Verdict // of the adjudication, else what all who judged agree on; "" while they differ
-	Contested  bool
-	Judgements []Judgement // standing ones, oldest first
+	Verdict    Verdict     `json:"verdict,omitempty"` // of the adjudication, else what all who judged agree on; "" while they differ
+	Contested  bool        `json:"contested,omitempty"`
+	Second     bool        `json:"second,omitempty"` // a second reviewer is wanted
+	Judgements []Judgement `json:"judgements"`       // standing ones, oldest first
 }
