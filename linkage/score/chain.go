@@ -95,21 +95,29 @@ func (c *Comparer) chain(f *Field, a, b []int32) Level {
 		}
 		parts[k] = c.link(s.Lexis, x, y)
 	}
-	// Three parts against four: what one list calls the father the other may call
-	// the grandfather, if one generation was dropped.
-	if parts[0] == linkDifferent && parts[1] == linkUnknown && f.chain[0] != nil && f.chain[1] != nil {
-		father, grandfather := f.chain[0].Cell, f.chain[1].Cell
-		x, y := a[father], b[grandfather]
-		if y == 0 {
-			x, y = b[father], a[grandfather]
-		}
-		if x != 0 && y != 0 {
-			if level := c.link(f.chain[0].Lexis, x, y); level == linkEqual {
-				parts[0], parts[1] = linkUnknown, linkEqual
-			}
-		}
+	if parts[0] == linkDifferent && f.chain[1] != nil {
+		c.shifted(f, a, b, &parts)
 	}
 	return parts[0]<<4 | parts[1]<<2 | parts[2]
+}
+
+// shifted looks for the father of one record where the other has the
+// grandfather. If one list has three parts and the other four, one generation was
+// dropped; what is then equal stands as the grandfather. If both changed places,
+// both count as close: so many names agree, though not where they should.
+func (c *Comparer) shifted(f *Field, a, b []int32, parts *[3]Level) {
+	father, grandfather := f.chain[0].Cell, f.chain[1].Cell
+	crossed := func(x, y int32) bool { return x != 0 && y != 0 && c.link(f.chain[0].Lexis, x, y) == linkEqual }
+	switch parts[1] {
+	case linkUnknown:
+		if crossed(a[father], b[grandfather]) || b[grandfather] == 0 && crossed(b[father], a[grandfather]) {
+			parts[0], parts[1] = linkUnknown, linkEqual
+		}
+	case linkDifferent:
+		if crossed(a[father], b[grandfather]) && crossed(b[father], a[grandfather]) {
+			parts[0], parts[1] = linkClose, linkClose
+		}
+	}
 }
 
 func (c *Comparer) link(l *record.Lexis, x, y int32) Level {
