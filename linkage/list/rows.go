@@ -199,7 +199,11 @@ func (s *shortener) take(c byte) bool {
 		s.mark('"')
 	}
 	switch {
-	case now == closing, now == before && c == ' ':
+	case now == closing:
+	case now == before && c == ' ': // one space says as much as many
+		if n := len(s.row); n == 0 || s.row[n-1] != ' ' {
+			s.mark(c)
+		}
 	case now == before && end:
 		s.row = append(s.row, c)
 	case now == before:
@@ -221,10 +225,11 @@ func (s *shortener) mark(c byte) {
 	}
 }
 
-// keep keeps what belongs to a cell, if the cell is not too long yet.
+// keep keeps a letter of a cell, as it is written, if the cell is not too long
+// yet.
 func (s *shortener) keep(c ...byte) {
 	if s.cell <= longestCell && s.cells <= mostColumns {
 		s.row = append(s.row, c...)
-		s.cell += len(c)
+		s.cell++
 	}
 }

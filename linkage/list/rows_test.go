@@ -95,19 +95,19 @@ func sameHowever(t *testing.T, data []byte) {
 	for _, size := range []int{1, 2, 3, 7, 64} {
 		cut, err := tableOf(data, size)
 		if fmt.Sprint(err) != fmt.Sprint(wholeErr) {
-			t.Fatalf("in portions of %d bytes %q gives the error %v, whole %v", size, data, err, wholeErr)
+			t.Fatalf("in portions of %d bytes %.200q gives the error %v, whole %v", size, data, err, wholeErr)
 		}
 		if err != nil {
 			continue
 		}
 		if fmt.Sprint(cellsOf(cut)) != fmt.Sprint(cellsOf(whole)) || fmt.Sprint(cut.Warnings) != fmt.Sprint(whole.Warnings) {
-			t.Fatalf("in portions of %d bytes %q is read as %q %q, whole as %q %q", size, data, cellsOf(cut), cut.Warnings, cellsOf(whole), whole.Warnings)
+			t.Fatalf("in portions of %d bytes %.200q is read as %.200q %q, whole as %.200q %q", size, data, cellsOf(cut), cut.Warnings, cellsOf(whole), whole.Warnings)
 		}
 	}
 }
 
 func FuzzRowsDoNotDependOnWhereTheFileIsCut(f *testing.F) {
-	for _, seed := range []string{"a,b\n\"x\ny\",z\n", "5\" pipe,x\n\"two\nlines\",6\" pipe\n", "\"a\"\"b\",\n", "\"open\n", " \"a\" b,\"c\"\r\n,,\n", "\"\"\"", "\xc7,\xe1\n"} {
+	for _, seed := range []string{"a,b\n\"x\ny\",z\n", "5\" pipe,x\n\"two\nlines\",6\" pipe\n", "\"a\"\"b\",\n", "\"open\n", " \"a\" b,\"c\"\r\n,,\n", "\"\"\"", "\xc7,\xe1\n", "\"" + strings.Repeat("\"\"x", longestCell) + "\"", strings.Repeat("م", longestCell) + "\n,"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) { sameHowever(t, data) })
@@ -145,9 +145,12 @@ func FuzzListsAreReadOrRefused(f *testing.F) {
 }
 
 func TestACellLongerThanMemoryIsCutAndToldWithoutBeingHeld(t *testing.T) {
-	const length = 1 << 30
 	for name, marks := range map[string][2]string{"plain": {"", ""}, "quoted": {`"`, `"`}} {
 		t.Run(name, func(t *testing.T) {
+			length := int64(1 << 26)
+			if name == "quoted" {
+				length = 1 << 30
+			}
 			text := io.MultiReader(strings.NewReader("id,name,place\n1,Samir,Marsoun\n2,"+marks[0]), io.LimitReader(endless('x'), length),
 				strings.NewReader(marks[1]+",North\n3,Rana,South\n"))
 			var before, after runtime.MemStats
@@ -157,8 +160,8 @@ func TestACellLongerThanMemoryIsCutAndToldWithoutBeingHeld(t *testing.T) {
 				t.Fatal(err)
 			}
 			runtime.ReadMemStats(&after)
-			if held := after.TotalAlloc - before.TotalAlloc; held > length && after.HeapSys > 256<<20 {
-				t.Errorf("reading took %d MB of memory", after.HeapSys>>20)
+			if grown := int64(after.HeapSys) - int64(before.HeapSys); grown > 64<<20 {
+				t.Errorf("reading took %d MB of memory", grown>>20)
 			}
 			rows := cellsOf(table)
 			if len(rows) != 3 || len(rows[1][1]) != longestCell || rows[1][2] != "North" || rows[2][1] != "Rana" {
