@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"regexp"
+	"strings"
 
 	"sijil/estimate/table"
 )
@@ -86,17 +88,21 @@ const (
 	Declaration = "declaration"
 )
 
-// Refusal is a reason why a method gives no number, or no headline.
+// Refusal is a reason why a method gives no number, or no headline. Args are
+// the numbers and names in Text, in order, so that it can be said in another
+// language (package wording).
 type Refusal struct {
-	Code string `json:"code"`
-	Kind string `json:"kind"`
-	Text string `json:"text"`
+	Code string   `json:"code"`
+	Kind string   `json:"kind"`
+	Text string   `json:"text"`
+	Args []string `json:"args,omitempty"`
 }
 
-// Warning is a reason to trust an estimate less.
+// Warning is a reason to trust an estimate less. Args are as in Refusal.
 type Warning struct {
-	Code string `json:"code"`
-	Text string `json:"text"`
+	Code string   `json:"code"`
+	Text string   `json:"text"`
+	Args []string `json:"args,omitempty"`
 }
 
 // Model is one model of a method that averages or compares several.
@@ -134,14 +140,36 @@ type Run struct {
 // refuse adds a refusal and, unless it is a declaration, takes the estimate
 // away.
 func (r *Result) refuse(kind, code, format string, args ...any) {
-	r.Refused = append(r.Refused, Refusal{Code: code, Kind: kind, Text: fmt.Sprintf(format, args...)})
+	r.Refused = append(r.Refused, refusal(kind, code, format, args))
 	if kind != Declaration {
 		r.Estimate, r.Says = nil, ""
 	}
 }
 
 func (r *Result) warn(code, format string, args ...any) {
-	r.Warnings = append(r.Warnings, Warning{Code: code, Text: fmt.Sprintf(format, args...)})
+	r.Warnings = append(r.Warnings, warning(code, format, args))
+}
+
+func refusal(kind, code, format string, args []any) Refusal {
+	return Refusal{Code: code, Kind: kind, Text: fmt.Sprintf(format, args...), Args: each(format, args)}
+}
+
+func warning(code, format string, args []any) Warning {
+	return Warning{Code: code, Text: fmt.Sprintf(format, args...), Args: each(format, args)}
+}
+
+// verb is where a format takes an argument, or a percent sign.
+var verb = regexp.MustCompile(`%[^a-zA-Z%]*[a-zA-Z%]`)
+
+// each returns every argument as the format writes it.
+func each(format string, args []any) []string {
+	var out []string
+	for _, v := range verb.FindAllString(format, -1) {
+		if !strings.HasSuffix(v, "%") && len(out) < len(args) {
+			out = append(out, fmt.Sprintf(v, args[len(out)]))
+		}
+	}
+	return out
 }
 
 // describe says what is documented and how the lists overlap.

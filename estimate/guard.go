@@ -1,7 +1,6 @@
 package estimate
 
 import (
-	"fmt"
 	"math/bits"
 	"strings"
 
@@ -26,10 +25,10 @@ const (
 // been taken out already; empty names them.
 func guard(t table.Table, empty []string) (refused []Refusal, warnings []Warning) {
 	refuse := func(code, format string, args ...any) {
-		refused = append(refused, Refusal{Code: code, Kind: Data, Text: fmt.Sprintf(format, args...)})
+		refused = append(refused, refusal(Data, code, format, args))
 	}
 	warn := func(code, format string, args ...any) {
-		warnings = append(warnings, Warning{Code: code, Text: fmt.Sprintf(format, args...)})
+		warnings = append(warnings, warning(code, format, args))
 	}
 	refused, warnings = []Refusal{}, []Warning{}
 	n, f := t.Documented(), t.Frequencies()
