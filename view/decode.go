@@ -90,6 +90,7 @@ var readers = map[string]func(*change, *terms) error{
 	"exchange.receive":    readNothing,
 	"entry.erase":         readErasure,
 	"list.map":            readNothing,
+	"list.part":           readNothing,
 	"list.release":        readNothing,
 	"judgement.record":    readNothing,
 	"judgement.revoke":    readNothing,

@@ -19,7 +19,7 @@ type Mapping struct {
 	value.Scope
 	Name          string   `json:"name"`                   // "ndn-2031"
 	Organisation  value.ID `json:"organisation,omitempty"` // the entity whose lists are read so
-	Origin        string   `json:"origin"`                 // the column that holds the list's own id; "" the row's number
+	Origin        string   `json:"origin"`                 // the column that holds the list's own id; "" a row is known by its content
 	Columns       []Column `json:"columns"`
 	Missing       []string `json:"missing,omitempty"` // cells that mean "not known"
 	Sheet         string   `json:"sheet,omitempty"`   // of a workbook; "" the first
@@ -27,7 +27,8 @@ type Mapping struct {
 }
 
 // Column says what one column means. Roles are those of linkage/list; a
-// column without a role is kept in the record and compared with nothing.
+// column without a role is kept in the record and compared with nothing, and
+// one with the role "ignore" stands in the row alone.
 type Column struct {
 	Header string `json:"header"`
 	Role   string `json:"role"`
@@ -46,6 +47,7 @@ type Release struct {
 	Item     value.ID `json:"item"`               // the file as collected
 	Mapping  value.ID `json:"mapping"`            // how it was read
 	AsOf     string   `json:"as_of,omitempty"`    // EDTF: when it was true
+	Encoding string   `json:"encoding,omitempty"` // in which the file was read: utf-8, utf-16le, utf-16be, windows-1256
 	Replaces value.ID `json:"replaces,omitempty"` // the release before it
 	Rows     int64    `json:"rows"`               // New + Changed + Same + Failed
 	New      int64    `json:"new"`
@@ -55,12 +57,42 @@ type Release struct {
 	Failed   int64    `json:"failed"`
 }
 
+// Part accounts for some rows of a release. It is the body of a list.part,
+// recorded in one transaction with the records that it names; it counts once
+// its release is recorded. It holds ids and no content, so that a record can
+// be erased and is still known to have been replaced.
+type Part struct {
+	ID value.ID `json:"id"`
+	value.Scope
+	Release  value.ID    `json:"release"` // the id that the release will have
+	List     value.ID    `json:"list"`
+	Item     value.ID    `json:"item"`
+	Mapping  value.ID    `json:"mapping"`
+	Replaces value.ID    `json:"replaces,omitempty"`
+	First    int64       `json:"first,omitempty"` // the rows it accounts for, from 1; 0 where it tells only what is gone
+	Last     int64       `json:"last,omitempty"`
+	Records  []value.ID  `json:"records,omitempty"` // the claims recorded with it
+	Left     []value.ID  `json:"left,omitempty"`    // claims of earlier releases that leave the list: replaced, or gone
+	Failed   []FailedRow `json:"failed,omitempty"`
+}
+
+// FailedRow is a row that could not be taken, and why. The reason names no
+// content.
+type FailedRow struct {
+	Row    int64  `json:"row"`              // from 1, the header not counted
+	Origin string `json:"origin,omitempty"` // the list's own id, where it could be read
+	Reason string `json:"reason"`
+}
+
 // List is a list in the state of its latest release.
 type List struct {
 	ID            value.ID
 	Name          string // short, unique in the case: the Ref of its set without "list:"
 	Label         value.Label
 	Release       Release
+	Mapping       Mapping // of the latest release
+	Releases      int     // how many it rests on, the latest included
+	Rivals        int     // releases that replace the same one as another; they are not in the list
 	DuplicateFree bool
 }
 
@@ -69,7 +101,7 @@ type Record struct {
 	Claim  value.ID // the claim of the latest release that holds it
 	List   int      // index in Ledger.Lists
 	Origin string   // the list's own id of it; stable over releases
-	Row    int64    // of the file, from 1, the header not counted
+	Row    int64    // of the file that its claim was read from, from 1, the header not counted
 	Cells  []Cell
 }
 
