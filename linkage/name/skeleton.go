@@ -119,6 +119,11 @@ func arabicKey(folded string) Key {
 		}
 	}
 	d.endless()
+	if folded == "محمد" {
+		// Its short vowels are never written, and they are all that tells it from
+		// Mahmud; no other two names so frequent are so alike.
+		d.vowels = []byte{vowelA | vowelE | vowelO | vowelU, vowelA | vowelE, vowelA | vowelE, 0}
+	}
 	return d.key(true)
 }
 

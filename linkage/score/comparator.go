@@ -65,7 +65,7 @@ var nameLevels = []level{
 	{"different", 1, .06, false, false},
 	{"changed places", 1, .01, false, false},
 	{"equal sound in two scripts", 2, .8, false, true},
-	{"equal consonants in two scripts", 2, .08, false, false},
+	{"consonants spelt alike in two scripts", 2, .08, false, false},
 	{"one consonant different in two scripts", 2, .07, false, false},
 	{"similar in two scripts", 2, .02, false, false},
 	{"different in two scripts", 2, .03, false, false},

@@ -132,7 +132,7 @@ func names(l *record.Lexis, x, y int32) Level {
 		switch {
 		case sameSound && conflicts == 0:
 			return otherSound
-		case sameSound && shorter > 1:
+		case sameSound && shorter > 1, apart == 1 && shorter > 1 && name.VowelConflicts(*kx, *ky) == 0:
 			return otherConsonants
 		case apart <= 2 && shorter >= 2:
 			return otherClose
@@ -151,6 +151,8 @@ func names(l *record.Lexis, x, y int32) Level {
 		return nameConsonants
 	case d == 1 && letters >= 3, d == 2 && letters >= 7:
 		return nameClose
+	case shorter >= 2 && name.Apart(kx.Consonants, ky.Consonants, 1) == 1 && name.VowelConflicts(*kx, *ky) == 0:
+		return nameClose // one letter that dialects and spellings interchange
 	case letters >= 3 && (name.JaroWinkler(nx, ny) >= 880 || within(nx, ny)):
 		return nameNear
 	case d <= 2 && letters >= 4, letters == 1 && nx[0] == ny[0]:
