@@ -61,6 +61,8 @@ type Settings struct {
 	// Keeper returns what keeps where the sampling of a table stands, so that an
 	// interrupted estimate can go on; may be nil.
 	Keeper func(what string) latent.Keeper
+
+	runs int // how many runs like this one are pooled, if not one alone
 }
 
 // Reviewed is the Linkage of lists whose matches a person has reviewed.
@@ -142,17 +144,27 @@ func Counts(ctx context.Context, strata []table.Stratum, settings Settings) (Ans
 	if err != nil {
 		return Answer{}, err
 	}
-	if len(strata) == 0 {
-		return Answer{}, fault.New(fault.Invalid, "there are no counts")
+	answer, err := counts(ctx, strata, s)
+	if err != nil {
+		return Answer{}, err
 	}
-	if len(strata) == 1 {
+	return answer.finish(s), nil
+}
+
+// counts estimates from one table or from strata, and leaves the answer to be
+// finished.
+func counts(ctx context.Context, strata []table.Stratum, s Settings) (Answer, error) {
+	switch len(strata) {
+	case 0:
+		return Answer{}, fault.New(fault.Invalid, "there are no counts")
+	case 1:
 		part, err := fit(ctx, strata[0].Table, s, strata[0].Name)
 		if err != nil {
 			return Answer{}, err
 		}
 		answer := describe(strata[0].Table)
 		answer.Results, answer.Checks = part.results, part.checks
-		return answer.finish(s), nil
+		return answer, nil
 	}
 	return stratified(ctx, strata, s)
 }

@@ -247,7 +247,7 @@ func TestChecksCanFail(t *testing.T) {
 
 func TestLinksAddToTheUncertainty(t *testing.T) {
 	base := read(t, "testdata/simI_indep3_N1000.csv")[0].Table
-	var tables []table.Table
+	var samples [][]table.Stratum
 	for i := range 50 {
 		moved := table.Table{Lists: base.Lists}
 		for _, c := range base.Cells {
@@ -256,10 +256,10 @@ func TestLinksAddToTheUncertainty(t *testing.T) {
 			}
 			moved.Cells = append(moved.Cells, c)
 		}
-		tables = append(tables, moved)
+		samples = append(samples, []table.Stratum{{Table: moved}})
 	}
 	s := estimate.Settings{Seed: 1, Method: estimate.Graphs}
-	linked, err := estimate.Clusterings(context.Background(), tables, s)
+	linked, err := estimate.Clusterings(context.Background(), samples, s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +273,7 @@ func TestLinksAddToTheUncertainty(t *testing.T) {
 	if linked.Documented.Lo >= *linked.Documented.Hi || fixed.Documented.Lo != *fixed.Documented.Hi {
 		t.Errorf("documented %+v and %+v", linked.Documented, fixed.Documented)
 	}
-	few, err := estimate.Clusterings(context.Background(), tables[:49], s)
+	few, err := estimate.Clusterings(context.Background(), samples[:49], s)
 	if err != nil || !hasCode(few.Result.Refused, "too-few-clusterings") {
 		t.Errorf("49 clusterings were pooled: %+v, %v", few.Result, err)
 	}
@@ -309,10 +309,10 @@ func TestEndingTheContextEndsTheRun(t *testing.T) {
 	}
 }
 
-func repeated(t table.Table, n int) []table.Table {
-	var out []table.Table
+func repeated(t table.Table, n int) [][]table.Stratum {
+	var out [][]table.Stratum
 	for range n {
-		out = append(out, t)
+		out = append(out, []table.Stratum{{Table: t}})
 	}
 	return out
 }

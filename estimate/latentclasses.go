@@ -72,7 +72,7 @@ func sampled(t table.Table, s Settings, what string) (latent.Model, latent.Plan)
 	for _, c := range t.Cells {
 		m.Patterns, m.Counts = append(m.Patterns, c.Pattern), append(m.Counts, c.Count)
 	}
-	p := latent.Plan{Seed: s.Seed, Chains: s.Chains, Threads: s.Threads, MaxSweeps: s.MaxSweeps}
+	p := latent.Plan{Seed: s.Seed, Chains: s.Chains, Threads: s.Threads, MaxSweeps: s.MaxSweeps, Runs: s.runs}
 	if s.Keeper != nil {
 		p.Keeper = s.Keeper(what)
 	}

@@ -61,7 +61,7 @@ func stratified(ctx context.Context, strata []table.Stratum, s Settings) (Answer
 		}
 		answer.Results = append(answer.Results, r)
 	}
-	return answer.finish(s), nil
+	return answer, nil
 }
 
 func methodsOf(s Settings) []string {

@@ -2,6 +2,7 @@ package latent
 
 import (
 	"context"
+	"math"
 	"sync"
 
 	"sijil/estimate/chain"
@@ -14,6 +15,10 @@ type Plan struct {
 	Chains    int
 	Threads   int   // at once; no influence on any draw
 	MaxSweeps int64 // over all chains, warm-up included
+	// Runs is how many independent runs like this one are pooled, if more than
+	// one. Their Monte Carlo errors average out, so that each may be as much
+	// less precise; that its own chains agree is asked for all the same.
+	Runs int
 	// Progress is called after each look at the chains; it may be nil.
 	Progress func(sweeps int64, rhat, ess float64)
 	Keeper   Keeper // keeps where the run stands at each look; may be nil
@@ -102,7 +107,7 @@ func (st *standing) look(ctx context.Context, chains []*Chain, p Plan) error {
 	}
 	st.Done += int64(block * s.Thinning)
 	s.Sweeps = st.Done * int64(p.Chains)
-	s.judge(chains)
+	s.judge(chains, p.Runs)
 	if p.Progress != nil {
 		p.Progress(s.Sweeps, s.RHat, min(s.Bulk, s.Tail))
 	}
@@ -135,7 +140,7 @@ func (s *Sample) thin() {
 }
 
 // judge computes the diagnostics and whether the stopping rule is met.
-func (s *Sample) judge(chains []*Chain) {
+func (s *Sample) judge(chains []*Chain, runs int) {
 	var rejected, proposed int64
 	for _, c := range chains {
 		r, p := c.Cap()
@@ -144,11 +149,11 @@ func (s *Sample) judge(chains []*Chain) {
 	s.CapRejected = float64(rejected) / float64(max(proposed, 1))
 	s.RHat = chain.RHat(s.Draws)
 	s.Bulk, s.Tail = chain.BulkESS(s.Draws), chain.TailESS(s.Draws)
-	pooled := chain.Pooled(s.Draws)
+	pooled, looser := chain.Pooled(s.Draws), math.Sqrt(float64(max(runs, 1)))
 	s.Precise = s.RHat <= agreed && s.Bulk >= enough && s.Tail >= enough
 	for i, q := range [3]struct{ p, most float64 }{{0.5, errorMedian}, {0.025, errorLower}, {0.975, errorUpper}} {
 		s.Error[i] = chain.QuantileError(s.Draws, q.p)
-		s.Precise = s.Precise && s.Error[i] <= q.most*chain.Quantile(pooled, q.p)
+		s.Precise = s.Precise && s.Error[i] <= looser*q.most*chain.Quantile(pooled, q.p)
 	}
 }
 
