@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"sijil/casework"
+	"sijil/cmd/sijil/people"
 	"sijil/cmd/sijil/terminal"
 	"sijil/fault"
 	"sijil/sample"
@@ -23,6 +24,10 @@ type demoCmd struct {
 	Addr           string `default:"127.0.0.1:8470" help:"Where to listen; loopback only."`
 	Lang           string `default:"en" enum:"en,ar" help:"en or ar."`
 	JSON           bool   `help:"Print figures, list bounds and queue as JSON."`
+	Lists          int    `placeholder:"N" help:"Instead: make N lists of people who never lived, with the truth about them, to try sijil link on."`
+	People         int    `default:"10000" help:"With --lists: how many people there are, up to 10,000,000."`
+	Seed           uint64 `default:"1" help:"With --lists: the same seed gives the same lists."`
+	Into           string `short:"o" placeholder:"DIR" help:"With --lists: a new folder for them." type:"path"`
 	PassphraseFile string `env:"SIJIL_PASSPHRASE_FILE" placeholder:"FILE" help:"Take the passphrase from the first line of FILE instead of inventing one."`
 }
 
@@ -38,6 +43,9 @@ statement. Never keep the passphrase of a real case beside its workspace.
 
 // Run shows the sample, and makes it first if it is not there.
 func (cmd *demoCmd) Run(ctx context.Context, c terminal.Console) error {
+	if cmd.Lists != 0 {
+		return people.FictionalLists{Into: cmd.Into, Lists: cmd.Lists, People: cmd.People, Seed: cmd.Seed}.Write(c)
+	}
 	w, err := cmd.open(ctx, c)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"sijil/linkage/lexicon"
 	"sijil/linkage/record"
 )
 
@@ -25,7 +26,29 @@ func Auto(s *record.Set, seed uint64) []Rule {
 	atoms := atomsOf(s)
 	candidates := combine(atoms, s.N)
 	costs := estimate(s, candidates, seed)
-	return choose(atoms, candidates, costs, seed, s.N)
+	agrees := imagine(atoms, seed)
+	// How much a rule must bring beside what it costs is tried out: where costs
+	// bind, many cheap rules are best, where their number binds, fewer dear ones.
+	plans := make([]plan, len(thrift))
+	if s.N <= manyRecords {
+		plans = plans[:2]
+	}
+	lexicon.Each(len(plans), 0, func(t int) { plans[t] = choose(agrees, candidates, costs, budget(s.N), thrift[t]) })
+	best := plans[0]
+	for _, p := range plans[1:] {
+		if p.value > best.value {
+			best = p
+		}
+	}
+	var rules []Rule
+	for _, c := range best.rules {
+		var r Rule
+		for _, a := range candidates[c] {
+			r.Keys = append(r.Keys, atoms[a].key)
+		}
+		rules = append(rules, r)
+	}
+	return rules
 }
 
 // atomsOf lists the keys that the slots of a set allow.
@@ -216,20 +239,29 @@ func meeting(agrees []picture, c candidate) picture {
 	return all
 }
 
-// choose takes rules until nothing is gained or the budget is spent.
-func choose(atoms []atom, candidates []candidate, costs []float64, seed uint64, records int) []Rule {
-	agrees := imagine(atoms, seed)
+// thrift are the shares of the budget that every rule is taken to cost beside
+// its pairs; the latter two where records are many.
+var thrift = []float64{.01, .03, .1, .3}
+
+// plan is a choice of candidates, by number, and what the pairs that they find
+// are worth.
+type plan struct {
+	rules []int
+	value float64
+}
+
+// choose takes rules until nothing is gained or the limit is spent.
+func choose(agrees []picture, candidates []candidate, costs []float64, limit, thrift float64) plan {
 	found := [len(worth)]picture{} // found[n]: the pairs found n times so far
 	for w := range found[0] {
 		found[0][w] = ^uint64(0)
 	}
-	limit := budget(records)
-	var rules []Rule
+	var p plan
 	spent := 0.0
-	for len(rules) < most {
-		best, bestValue := -1, 0.0
+	for len(p.rules) < most {
+		best, bestValue, bestGain := -1, 0.0, 0.0
 		for k, c := range candidates {
-			if costs[k] > limit/3 || spent+costs[k] > limit {
+			if costs[k] > limit/3 || spent+costs[k] > limit || slices.Contains(p.rules, k) {
 				continue
 			}
 			gain, meet := 0.0, meeting(agrees, c)
@@ -240,18 +272,15 @@ func choose(atoms []atom, candidates []candidate, costs []float64, seed uint64, 
 				}
 				gain += worth[n] * float64(count)
 			}
-			if value := gain / (costs[k] + limit/100); gain >= .1 && value > bestValue {
-				best, bestValue = k, value
+			if value := gain / (costs[k] + limit*thrift); gain >= .1 && value > bestValue {
+				best, bestValue, bestGain = k, value, gain
 			}
 		}
 		if best < 0 {
 			break
 		}
-		var r Rule
-		for _, a := range candidates[best] {
-			r.Keys = append(r.Keys, atoms[a].key)
-		}
-		rules = append(rules, r)
+		p.rules = append(p.rules, best)
+		p.value += bestGain
 		spent += costs[best]
 		meet := meeting(agrees, candidates[best])
 		for n := len(found) - 1; n >= 0; n-- {
@@ -263,10 +292,8 @@ func choose(atoms []atom, candidates []candidate, costs []float64, seed uint64, 
 				}
 			}
 		}
-		candidates = slices.Delete(candidates, best, best+1)
-		costs = slices.Delete(costs, best, best+1)
 	}
-	return rules
+	return p
 }
 
 // imagine draws true pairs: which keys agree in each. A field is known in both
