@@ -13,23 +13,37 @@ import (
 	"slices"
 )
 
+// Chains are draws of one number by several chains of equal length, sorted and
+// split once for all that is asked of them.
+type Chains struct {
+	parts  [][]float64 // halves of each chain, nil if there are too few draws
+	sorted []float64   // all draws
+	scores [][]float64 // normal scores of the parts
+}
+
+// Gather returns chains that can be judged. They must have the same length.
+func Gather(draws [][]float64) *Chains {
+	c := &Chains{parts: halves(draws), sorted: Pooled(draws)}
+	c.scores = scores(c.parts)
+	return c
+}
+
 // RHat returns the larger of the rank-normalised split R-hat and its folded
 // form, which also sees chains that differ only in spread. 1 is agreement; NaN
-// means that there are too few draws. All chains must have the same length.
-func RHat(chains [][]float64) float64 {
-	parts := halves(chains)
-	if parts == nil {
+// means that there are too few draws.
+func (c *Chains) RHat() float64 {
+	if c.parts == nil {
 		return math.NaN()
 	}
-	middle := Quantile(sorted(chains), 0.5)
-	folded := make([][]float64, len(parts))
-	for i, part := range parts {
+	middle := Quantile(c.sorted, 0.5)
+	folded := make([][]float64, len(c.parts))
+	for i, part := range c.parts {
 		folded[i] = make([]float64, len(part))
 		for t, x := range part {
 			folded[i][t] = math.Abs(x - middle)
 		}
 	}
-	return max(rhat(scores(parts)), rhat(scores(folded)))
+	return max(rhat(c.scores), rhat(scores(folded)))
 }
 
 func rhat(parts [][]float64) float64 {
@@ -69,29 +83,27 @@ func variances(parts [][]float64) (within, between float64) {
 
 // BulkESS returns the effective number of draws for the middle of the
 // distribution, over all chains.
-func BulkESS(chains [][]float64) float64 {
-	parts := halves(chains)
-	if parts == nil {
+func (c *Chains) BulkESS() float64 {
+	if c.parts == nil {
 		return 0
 	}
-	return effective(scores(parts))
+	return effective(c.scores)
 }
 
 // TailESS returns the effective number of draws for the 5 and 95 % points, the
 // smaller of the two.
-func TailESS(chains [][]float64) float64 {
-	return min(quantileESS(chains, 0.05), quantileESS(chains, 0.95))
+func (c *Chains) TailESS() float64 {
+	return min(c.quantileESS(0.05), c.quantileESS(0.95))
 }
 
 // quantileESS returns the effective number of draws for the p quantile.
-func quantileESS(chains [][]float64, p float64) float64 {
-	parts := halves(chains)
-	if parts == nil {
+func (c *Chains) quantileESS(p float64) float64 {
+	if c.parts == nil {
 		return 0
 	}
-	at := Quantile(sorted(chains), p)
-	below := make([][]float64, len(parts))
-	for i, part := range parts {
+	at := Quantile(c.sorted, p)
+	below := make([][]float64, len(c.parts))
+	for i, part := range c.parts {
 		below[i] = make([]float64, len(part))
 		for t, x := range part {
 			if x <= at {
@@ -102,17 +114,19 @@ func quantileESS(chains [][]float64, p float64) float64 {
 	return effective(below)
 }
 
+// Quantile returns the p quantile of all draws, as the function Quantile does.
+func (c *Chains) Quantile(p float64) float64 { return Quantile(c.sorted, p) }
+
 // QuantileError returns the Monte Carlo standard error of the p quantile, in
 // the unit of the draws: half the distance between the quantiles one standard
 // error of p below and above.
-func QuantileError(chains [][]float64, p float64) float64 {
-	ess := quantileESS(chains, p)
+func (c *Chains) QuantileError(p float64) float64 {
+	ess := c.quantileESS(p)
 	if ess <= 0 {
 		return math.Inf(1)
 	}
-	all := sorted(chains)
 	step := math.Sqrt(p * (1 - p) / ess)
-	return (Quantile(all, min(p+step, 1)) - Quantile(all, max(p-step, 0))) / 2
+	return (c.Quantile(min(p+step, 1)) - c.Quantile(max(p-step, 0))) / 2
 }
 
 // Quantile returns the p quantile of sorted numbers, interpolated linearly
@@ -130,9 +144,7 @@ func Quantile(sorted []float64, p float64) float64 {
 }
 
 // Pooled returns the draws of all chains, sorted.
-func Pooled(chains [][]float64) []float64 { return sorted(chains) }
-
-func sorted(chains [][]float64) []float64 {
+func Pooled(chains [][]float64) []float64 {
 	all := slices.Concat(chains...)
 	slices.Sort(all)
 	return all
@@ -158,22 +170,23 @@ func halves(chains [][]float64) [][]float64 {
 // scores replaces draws by the normal quantiles of their ranks over all chains;
 // equal draws share their mean rank.
 func scores(parts [][]float64) [][]float64 {
-	all := sorted(parts)
+	all := Pooled(parts)
 	total := float64(len(all))
+	score := make(map[float64]float64, 1024)
+	for first := 0; first < len(all); {
+		last := first + 1
+		for last < len(all) && all[last] == all[first] {
+			last++
+		}
+		rank := float64(first+1+last) / 2
+		score[all[first]] = math.Sqrt2 * math.Erfinv(2*(rank-0.375)/(total+0.25)-1)
+		first = last
+	}
 	out := make([][]float64, len(parts))
-	known := make(map[float64]float64, 1024)
 	for i, part := range parts {
 		out[i] = make([]float64, len(part))
 		for t, x := range part {
-			z, ok := known[x]
-			if !ok {
-				first, _ := slices.BinarySearch(all, x)
-				last, _ := slices.BinarySearch(all, math.Nextafter(x, math.Inf(1)))
-				rank := float64(first+1+last) / 2
-				z = math.Sqrt2 * math.Erfinv(2*(rank-0.375)/(total+0.25)-1)
-				known[x] = z
-			}
-			out[i][t] = z
+			out[i][t] = score[x]
 		}
 	}
 	return out

@@ -15,27 +15,41 @@ func autocovariance(parts [][]float64) []float64 {
 		size *= 2
 	}
 	turns := roots(size)
-	sum := make([]float64, n)
+	power := make([]float64, size) // of all parts together; only their sum is turned back
 	buffer := make([]complex128, size)
-	for _, part := range parts {
-		var mean float64
-		for _, x := range part {
-			mean += x / float64(n)
-		}
+	for i := 0; i < len(parts); i += 2 {
 		clear(buffer)
-		for t, x := range part {
-			buffer[t] = complex(x-mean, 0)
+		load(buffer, parts[i], 1)
+		if i+1 < len(parts) { // a second real series costs nothing as the imaginary part
+			load(buffer, parts[i+1], 1i)
 		}
 		transform(buffer, turns)
-		for i, x := range buffer {
-			buffer[i] = complex(real(x)*real(x)+imag(x)*imag(x), 0)
-		}
-		transform(buffer, turns) // its own inverse up to order, for a symmetric spectrum
-		for t := range sum {
-			sum[t] += real(buffer[t]) / float64(size) / float64(n) / float64(len(parts))
+		for k, x := range buffer {
+			power[k] += real(x)*real(x) + imag(x)*imag(x)
 		}
 	}
-	return sum
+	// Of two series together, the power at a frequency and at its opposite is
+	// twice that of both; the real part of what is turned back is their mean.
+	for k, p := range power {
+		buffer[k] = complex(p, 0)
+	}
+	transform(buffer, turns)
+	out := make([]float64, n)
+	for t := range out {
+		out[t] = real(buffer[t]) / float64(size) / float64(n) / float64(len(parts))
+	}
+	return out
+}
+
+// load adds a part to the buffer, less its mean and times a unit.
+func load(buffer []complex128, part []float64, unit complex128) {
+	var mean float64
+	for _, x := range part {
+		mean += x / float64(len(part))
+	}
+	for t, x := range part {
+		buffer[t] += complex(x-mean, 0) * unit
+	}
 }
 
 // roots returns the first half of the size-th roots of unity.

@@ -39,7 +39,7 @@ type chainState struct {
 
 // named tells models and plans apart, as far as they change a draw.
 func named(m Model, p Plan) string {
-	return fmt.Sprint("latent 1 ", m, p.Seed, p.Chains, p.MaxSweeps, p.Runs)
+	return fmt.Sprint("latent 2 ", m, p.Seed, p.Chains, p.MaxSweeps, p.Runs)
 }
 
 // keep hands the standing to the keeper, if there is one.

@@ -51,8 +51,8 @@ const (
 	warmUp     = 10_000 // sweeps of a chain, before the first draw is kept
 	firstLook  = 40_000 // sweeps of a chain, at which it is judged first
 	mostDraws  = 4096   // of a chain; then every other one is dropped
-	firstThin  = 4
-	lookGrowth = 1.25 // from one look to the next
+	firstThin  = 8
+	lookGrowth = 1.15 // from one look to the next
 )
 
 // Run samples until the chains agree and are precise, or until MaxSweeps. The
@@ -147,13 +147,12 @@ func (s *Sample) judge(chains []*Chain, runs int) {
 		rejected, proposed = rejected+r, proposed+p
 	}
 	s.CapRejected = float64(rejected) / float64(max(proposed, 1))
-	s.RHat = chain.RHat(s.Draws)
-	s.Bulk, s.Tail = chain.BulkESS(s.Draws), chain.TailESS(s.Draws)
-	pooled, looser := chain.Pooled(s.Draws), math.Sqrt(float64(max(runs, 1)))
+	drawn, looser := chain.Gather(s.Draws), math.Sqrt(float64(max(runs, 1)))
+	s.RHat, s.Bulk, s.Tail = drawn.RHat(), drawn.BulkESS(), drawn.TailESS()
 	s.Precise = s.RHat <= agreed && s.Bulk >= enough && s.Tail >= enough
 	for i, q := range [3]struct{ p, most float64 }{{0.5, errorMedian}, {0.025, errorLower}, {0.975, errorUpper}} {
-		s.Error[i] = chain.QuantileError(s.Draws, q.p)
-		s.Precise = s.Precise && s.Error[i] <= looser*q.most*chain.Quantile(pooled, q.p)
+		s.Error[i] = drawn.QuantileError(q.p)
+		s.Precise = s.Precise && s.Error[i] <= looser*q.most*drawn.Quantile(q.p)
 	}
 }
 
