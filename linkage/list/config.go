@@ -2,10 +2,17 @@ package list
 
 import (
 	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"os"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"go.yaml.in/yaml/v3"
 
@@ -17,6 +24,7 @@ import (
 type Config struct {
 	Version   int             `yaml:"version"`
 	ID        string          `yaml:"id,omitempty"`
+	IDReason  string          `yaml:"-"` // why it was guessed so; written as a comment
 	Lists     map[string]List `yaml:"lists,omitempty"`
 	Missing   []string        `yaml:"missing,omitempty,flow"`
 	Fields    []Field         `yaml:"fields"`
@@ -30,6 +38,7 @@ type List struct {
 	DuplicateFree bool   `yaml:"duplicate_free,omitempty"`
 	AsOf          string `yaml:"as_of,omitempty"` // the date at which ages are given
 	ID            string `yaml:"id,omitempty"`    // where it differs from the configuration's
+	IDReason      string `yaml:"-"`               // why it was guessed so; written as a comment
 }
 
 // Field says which column, or which parts, of which list mean what.
@@ -75,11 +84,19 @@ var Roles = []string{"given", "given2", "father", "grandfather", "family", "moth
 // otherwise.
 var DefaultMissing = []string{"", "NA", "N/A", "-", "-1"}
 
+// longestConfig bounds a configuration, in bytes.
+const longestConfig = 4 << 20
+
 // ReadConfig reads a configuration. Unknown keys and roles are a fault.Invalid.
 func ReadConfig(path string) (*Config, error) {
-	data, err := os.ReadFile(path)
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, err, "the configuration could not be read; nothing was written")
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, longestConfig+1))
+	if err != nil || len(data) > longestConfig {
+		return nil, fault.Wrap(fault.Invalid, cmp.Or(err, errors.New("it is too long")), "the configuration could not be read; nothing was written")
 	}
 	return ParseConfig(data)
 }
@@ -96,18 +113,64 @@ func ParseConfig(data []byte) (*Config, error) {
 		return nil, fault.New(fault.Invalid, "the configuration has version %d; this program reads version 1", c.Version)
 	}
 	for _, f := range c.Fields {
-		if !slices.Contains(Roles, f.Role) {
-			return nil, fault.New(fault.Invalid, "the configuration gives the role %q, which does not exist", f.Role).
-				WithHint("roles are: %s", strings.Join(Roles, " "))
+		if err := f.check(); err != nil {
+			return nil, err
 		}
-		if f.Column == "" && f.Parts == (Parts{}) {
-			return nil, fault.New(fault.Invalid, "the configuration gives a field of role %q without a column", f.Role)
+	}
+	for name, l := range c.Lists {
+		if l.AsOf != "" && !asOf.MatchString(l.AsOf) {
+			return nil, fault.New(fault.Invalid, "the configuration says of the list %q as_of: %s, which is no date", name, l.AsOf).WithHint("write it as 2024-04-13, 2024-04 or 2024")
 		}
+	}
+	if err := CheckThreshold(c.Threshold); err != nil {
+		return nil, err
 	}
 	if c.Missing == nil {
 		c.Missing = DefaultMissing
 	}
 	return c, nil
+}
+
+var asOf = regexp.MustCompile(`^\d{4}(-\d\d){0,2}$`)
+
+// CheckThreshold returns a fault.Invalid for a threshold that is no number of
+// bits within reason.
+func CheckThreshold(bits float64) error {
+	if bits >= -1000 && bits <= 1000 { // false for what is not a number
+		return nil
+	}
+	return fault.New(fault.Invalid, "the threshold %g is not within -1000 and 1000 bits; nothing was written", bits).
+		WithHint("0 takes two records for one person when that is as likely as not")
+}
+
+// check returns a fault.Invalid if a field means nothing.
+func (f Field) check() error {
+	switch {
+	case !slices.Contains(Roles, f.Role):
+		return fault.New(fault.Invalid, "the configuration gives the role %q, which does not exist", f.Role).
+			WithHint("roles are: %s", strings.Join(Roles, " "))
+	case f.Column == "" && f.Parts == (Parts{}):
+		return fault.New(fault.Invalid, "the configuration gives a field of role %q without a column", f.Role)
+	case f.Column != "" && f.Parts != (Parts{}):
+		return fault.New(fault.Invalid, "the configuration gives the role %q both a column and parts", f.Role).WithHint("leave one out")
+	case f.Parts != (Parts{}) && f.Role != "birth" && f.Role != "death" && f.Role != "ignore":
+		return fault.New(fault.Invalid, "the configuration gives the role %q parts, which only birth and death have", f.Role)
+	case f.Format != "" && !slices.Contains(Formats, f.Format):
+		return fault.New(fault.Invalid, "the configuration gives the form of dates %q, which is not known", f.Format).
+			WithHint("forms are: %s", strings.Join(Formats, " "))
+	}
+	return nil
+}
+
+// Columns returns the columns that a field reads.
+func (f Field) Columns() []string {
+	var columns []string
+	for _, c := range []string{f.Column, f.Parts.Year, f.Parts.Month, f.Parts.Day} {
+		if c != "" {
+			columns = append(columns, c)
+		}
+	}
+	return columns
 }
 
 // YAML returns the configuration as it is written beside the result, with the
@@ -116,14 +179,12 @@ func (c *Config) YAML() []byte {
 	var b bytes.Buffer
 	fmt.Fprintln(&b, "version: 1")
 	if c.ID != "" {
-		fmt.Fprintf(&b, "id: %s\n", scalar(c.ID))
+		fmt.Fprintf(&b, "id: %s%s\n", scalar(c.ID), comment(c.IDReason))
 	}
-	names := make([]string, 0, len(c.Lists))
-	for n := range c.Lists {
-		names = append(names, n)
+	names := slices.Sorted(maps.Keys(c.Lists))
+	if len(names) > 0 {
+		fmt.Fprintln(&b, "lists:")
 	}
-	slices.Sort(names)
-	fmt.Fprintln(&b, "lists:")
 	for _, n := range names {
 		l := c.Lists[n]
 		fmt.Fprintf(&b, "  %s: {file: %s", scalar(n), scalar(l.File))
@@ -136,11 +197,11 @@ func (c *Config) YAML() []byte {
 		if l.ID != "" {
 			fmt.Fprintf(&b, ", id: %s", scalar(l.ID))
 		}
-		fmt.Fprintln(&b, "}")
+		fmt.Fprintf(&b, "}%s\n", comment(l.IDReason))
 	}
 	quoted := make([]string, len(c.Missing))
 	for i, m := range c.Missing {
-		quoted[i] = fmt.Sprintf("%q", m)
+		quoted[i] = quote(m)
 	}
 	fmt.Fprintf(&b, "missing: [%s]\nfields:\n", strings.Join(quoted, ", "))
 	for _, f := range c.Fields {
@@ -151,15 +212,19 @@ func (c *Config) YAML() []byte {
 	} else {
 		fmt.Fprintln(&b, "blocking:")
 		for _, r := range c.Blocking {
-			fmt.Fprintf(&b, "  - [%s]\n", strings.Join(r, ", "))
+			keys := make([]string, len(r))
+			for i, k := range r {
+				keys[i] = scalar(k)
+			}
+			fmt.Fprintf(&b, "  - [%s]\n", strings.Join(keys, ", "))
 		}
 	}
-	fmt.Fprintf(&b, "threshold: %g\n", c.Threshold)
+	fmt.Fprintf(&b, "threshold: %s\n", strconv.FormatFloat(c.Threshold, 'f', -1, 64))
 	return b.Bytes()
 }
 
 func (f Field) write(b *bytes.Buffer) {
-	fmt.Fprintf(b, "  - {role: %s", f.Role)
+	fmt.Fprintf(b, "  - {role: %s", scalar(f.Role))
 	if f.Column != "" {
 		fmt.Fprintf(b, ", column: %s", scalar(f.Column))
 	} else {
@@ -172,27 +237,59 @@ func (f Field) write(b *bytes.Buffer) {
 		fmt.Fprintf(b, ", parts: {%s}", strings.Join(parts, ", "))
 	}
 	if f.Format != "" {
-		fmt.Fprintf(b, ", format: %s", f.Format)
+		fmt.Fprintf(b, ", format: %s", scalar(f.Format))
 	}
 	if f.List != "" {
 		fmt.Fprintf(b, ", list: %s", scalar(f.List))
 	}
-	fmt.Fprint(b, "}")
-	if f.Reason != "" {
-		fmt.Fprintf(b, " # %s", f.Reason)
-	}
-	fmt.Fprintln(b)
+	fmt.Fprintf(b, "}%s\n", comment(f.Reason))
 }
 
-// scalar writes a string so that YAML reads it back as that string.
+// comment writes a reason behind what it is a reason for. Reasons name columns,
+// whose headers may hold anything.
+func comment(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return " # " + strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) || unicode.Is(unicode.Cf, r) {
+			return ' '
+		}
+		return r
+	}, reason)
+}
+
+// scalar writes a string so that YAML reads it back as that string, within
+// braces and brackets too.
 func scalar(s string) string {
-	if s != "" && !strings.ContainsAny(s, ":#{}[],&*!|>'\"%@`\n\t\\ ") && s[0] != '-' && s[0] != '?' {
-		var v any
-		if yaml.Unmarshal([]byte(s), &v) == nil {
-			if _, ok := v.(string); ok {
-				return s
-			}
+	if plainScalar.MatchString(s) {
+		var back struct{ V []any }
+		if yaml.Unmarshal([]byte("v: ["+s+"]"), &back) == nil && len(back.V) == 1 && back.V[0] == s {
+			return s
 		}
 	}
-	return fmt.Sprintf("%q", s)
+	return quote(s)
+}
+
+var plainScalar = regexp.MustCompile(`^[\pL\pN_][\pL\pM\pN_.:/ -]*$`)
+
+// quote writes a string between quotation marks, as JSON does, which YAML reads.
+func quote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r < 0x20 || !unicode.IsPrint(r) && r <= 0xffff:
+			fmt.Fprintf(&b, "\\u%04x", r)
+		case !unicode.IsPrint(r):
+			fmt.Fprintf(&b, "\\U%08x", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
 }
