@@ -111,17 +111,17 @@ type records struct {
 }
 
 func read(ctx context.Context, s casework.Snapshot) (records, error) {
-	registered, err := entered[Registration](ctx, s, verbRegister)
+	registered, err := entered[Registration](ctx, s, verbRegister, "")
 	if err != nil {
 		return records{}, err
 	}
-	recorded, err := entered[Recorded](ctx, s, verbRecord)
+	recorded, err := entered[Recorded](ctx, s, verbRecord, "")
 	return records{registered: registered, recorded: recorded}, err
 }
 
-// entered reads all entries of a verb, oldest first.
-func entered[T any](ctx context.Context, s casework.Snapshot, verb string) ([]Entered[T], error) {
-	entries, err := s.Entries(ctx, verb, "")
+// entered reads all entries of a verb about a subject ("" any), oldest first.
+func entered[T any](ctx context.Context, s casework.Snapshot, verb string, subject value.ID) ([]Entered[T], error) {
+	entries, err := s.Entries(ctx, verb, subject)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,171 @@
+package estimates
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"sijil/casework"
+	"sijil/casework/access"
+	"sijil/casework/lists"
+	"sijil/fault"
+	"sijil/value"
+)
+
+// The decisions on whether records belong to a population.
+const (
+	In        = "in"
+	Out       = "out"
+	Undecided = "undecided"
+)
+
+// Deciding says whether records belong to a population, as the faces take it.
+type Deciding struct {
+	Population string `json:"population"` // a figure or its set
+	List       string `json:"list"`
+	Record     string `json:"record"` // the list's own id; "" all of the list
+	Where      []Rule `json:"where"`  // only records whose cells say so
+	Decision   string `json:"decision"`
+	Reason     string `json:"reason"`
+	By         string `json:"by"`
+}
+
+// Decide records a named person's decision on a list, on the records of a list
+// whose cells say something, or on one record. What was decided before stays.
+// It is fault.Invalid without a reason or a name, and fault.NotFound if there
+// is no such population, list or record.
+var Decide = casework.Act[Deciding, Eligibility]{
+	Verb:  verbDecide,
+	Check: Deciding.check,
+	Needs: func(Deciding) access.Need { return access.Need{Action: verbDecide} },
+	Decide: func(ctx context.Context, s casework.Snapshot, pen casework.Pen, in Deciding) ([]casework.Draft, Eligibility, error) {
+		e := Eligibility{ID: pen.NewID(), Scope: s.Home(), List: in.List, Record: in.Record, Where: in.Where,
+			Decision: in.Decision, Reason: strings.TrimSpace(in.Reason), By: strings.TrimSpace(in.By)}
+		_, d, err := defined(ctx, s, in.Population, "en")
+		if err != nil {
+			return nil, e, err
+		}
+		ledger, err := lists.Load(ctx, s)
+		if err != nil {
+			return nil, e, err
+		}
+		of := slices.IndexFunc(ledger.Lists, func(l lists.List) bool { return l.Name == in.List })
+		if of < 0 {
+			return nil, e, fault.New(fault.NotFound, "there is no list %q", in.List).WithHint("see them with: sijil list show; nothing was recorded")
+		}
+		if in.Record != "" && !slices.ContainsFunc(ledger.Records, func(r lists.Record) bool { return r.List == of && r.Origin == in.Record }) {
+			return nil, e, fault.New(fault.NotFound, "the list %s has no record of that id", in.List).WithHint("give the list's own id of it; nothing was recorded")
+		}
+		e.Population = d.Set
+		return []casework.Draft{{Subject: e.Population, Scope: e.Scope, Body: e}}, e, nil
+	},
+}
+
+func (in Deciding) check() error {
+	for _, f := range []struct{ name, text, hint string }{
+		{"population", in.Population, "name the figure or set that states it"},
+		{"list", in.List, "name the list that the decision is about"},
+		{"reason", in.Reason, "say in a sentence why; whoever checks this later needs it"},
+		{"name of the person who decides", in.By, "a machine suggests; a named person decides"},
+	} {
+		if strings.TrimSpace(f.text) == "" {
+			return unusable("the %s is missing", f.name).WithHint("%s; nothing was recorded", f.hint)
+		}
+	}
+	if in.Decision != In && in.Decision != Out && in.Decision != Undecided {
+		return unusable("%q is no decision", in.Decision).WithHint("use in, out or undecided; nothing was recorded")
+	}
+	if in.Record != "" && len(in.Where) > 0 {
+		return unusable("a decision is about one record or about those that meet rules, not both").WithHint("nothing was recorded")
+	}
+	for _, r := range in.Where {
+		if err := r.check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// decisions are those on one population, by what they are about.
+type decisions struct {
+	all    []Entered[Eligibility] // oldest first
+	record map[lists.Name]*Eligibility
+	where  map[string][]ruled // by list, the latest first
+	list   map[string]*Eligibility
+}
+
+type ruled struct {
+	decision *Eligibility
+	tests    []test
+}
+
+// decisionsOn reads the decisions on any of some sets that state one
+// population.
+func decisionsOn(ctx context.Context, s casework.Snapshot, sets []value.ID) (*decisions, error) {
+	d := &decisions{record: map[lists.Name]*Eligibility{}, where: map[string][]ruled{}, list: map[string]*Eligibility{}}
+	for _, set := range sets {
+		found, err := entered[Eligibility](ctx, s, verbDecide, set)
+		if err != nil {
+			return nil, err
+		}
+		d.all = append(d.all, found...)
+	}
+	slices.SortStableFunc(d.all, func(a, b Entered[Eligibility]) int { return int(a.Position - b.Position) })
+	for i := range d.all {
+		if err := d.add(&d.all[i].Body); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+// add puts a decision before all that were made earlier on the same.
+func (d *decisions) add(e *Eligibility) error {
+	switch {
+	case e.Record != "":
+		d.record[lists.Name{List: e.List, Origin: e.Record}] = e
+	case len(e.Where) == 0:
+		d.list[e.List] = e
+	default:
+		tests, err := testsOf(e.Where)
+		if err != nil {
+			return fault.New(fault.Corrupt, "the rules of the decision %s cannot be read; the journal is untouched", e.ID)
+		}
+		d.where[e.List] = append([]ruled{{e, tests}}, d.where[e.List]...)
+	}
+	return nil
+}
+
+// on returns the decision that stands for a record; nil if nobody decided.
+func (d *decisions) on(of lists.Name, cells []lists.Cell) *Eligibility {
+	if e := d.record[of]; e != nil {
+		return e
+	}
+	for _, r := range d.where[of.List] {
+		if meets(cells, r.tests) {
+			return r.decision
+		}
+	}
+	return d.list[of.List]
+}
+
+// touches says whether anything was decided about a list.
+func (d *decisions) touches(list string) bool {
+	return slices.ContainsFunc(d.all, func(e Entered[Eligibility]) bool { return e.Body.List == list })
+}
+
+// About says what a decision is about, in a few words.
+func (e Eligibility) About() string {
+	switch {
+	case e.Record != "":
+		return fmt.Sprintf("%s/%s", e.List, e.Record)
+	case len(e.Where) > 0:
+		rules := make([]string, len(e.Where))
+		for i, r := range e.Where {
+			rules[i] = r.String()
+		}
+		return fmt.Sprintf("%s where %s", e.List, strings.Join(rules, " and "))
+	}
+	return e.List
+}
