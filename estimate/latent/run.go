@@ -49,7 +49,7 @@ const (
 
 const (
 	warmUp     = 10_000 // sweeps of a chain, before the first draw is kept
-	firstLook  = 40_000 // sweeps of a chain, at which it is judged first
+	firstLook  = 100_000 // sweeps of a chain, at which it is judged first
 	mostDraws  = 4096   // of a chain; then every other one is dropped
 	firstThin  = 8
 	lookGrowth = 1.15 // from one look to the next
