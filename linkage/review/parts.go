@@ -1,0 +1,280 @@
+// Package review helps people to judge pairs of records: it says which pair is
+// worth a look, what a judgement would change, and how good the links are,
+// measured on pairs drawn at random. It works on what linking found and knows
+// neither who judges nor how judgements are kept.
+//
+// The methods are described in doc/method/review.md.
+package review
+
+import (
+	"cmp"
+	"encoding/binary"
+	"math"
+	"slices"
+	"sync"
+
+	"sijil/linkage"
+	"sijil/linkage/cluster"
+)
+
+// large is how many records a region may have for what is computed of it again
+// and again. In larger ones the program is cautious instead of exact.
+const large = 300
+
+// Parts divides the records of a result into parts that scores at or above the
+// threshold connect. Grouping happens within them, so that what one judgement
+// changes can be computed without the rest. It is safe for concurrent use.
+type Parts struct {
+	Result *linkage.Result
+	Group  []int32 // by record: its group as the scores alone make it
+
+	threshold int32
+	part      []int32 // by record: its part's smallest record
+	next      []int32 // by record: the next one of its part; -1 at the end
+	first     []int32 // by record I, into pairs; one more at the end
+	pairs     []int32 // indexes of Result.Pairs, by I
+
+	mu    sync.Mutex
+	drawn map[string][]int32 // see changes
+}
+
+// NewParts finds the parts of a result. Labels in its options play no role.
+func NewParts(r *linkage.Result) *Parts {
+	p := &Parts{Result: r, Group: r.Cluster, threshold: int32(math.Round(r.Options.Threshold * 100)), drawn: map[string][]int32{}}
+	if len(r.Options.Labels) > 0 {
+		p.Group = r.Recluster(linkage.Judged{}).Group
+	}
+	n := r.Set.N
+	p.part, p.next, p.first = make([]int32, n), make([]int32, n), make([]int32, n+1)
+	for i := range p.part {
+		p.part[i] = int32(i)
+	}
+	for _, q := range r.Pairs {
+		if q.Score >= p.threshold {
+			join(p.part, q.I, q.J)
+		}
+		p.first[q.I+1]++
+	}
+	last := make([]int32, n)
+	for i := n - 1; i >= 0; i-- {
+		p.next[i] = -1
+	}
+	for i := range n {
+		root := top(p.part, int32(i))
+		p.part[i] = root
+		if int(root) != i {
+			p.next[last[root]] = int32(i)
+		}
+		last[root] = int32(i)
+		p.first[i+1] += p.first[i]
+	}
+	at := slices.Clone(p.first[:n])
+	p.pairs = make([]int32, len(r.Pairs))
+	for k, q := range r.Pairs {
+		p.pairs[at[q.I]] = int32(k)
+		at[q.I]++
+	}
+	return p
+}
+
+// join makes one tree of two, named by the smaller name.
+func join(root []int32, i, j int32) {
+	i, j = top(root, i), top(root, j)
+	root[max(i, j)] = min(i, j)
+}
+
+// top returns the name of the tree of a record and shortens the way there.
+func top(root []int32, i int32) int32 {
+	for root[i] != i {
+		root[i] = root[root[i]]
+		i = root[i]
+	}
+	return i
+}
+
+// Pair returns a pair if it was compared.
+func (p *Parts) Pair(i, j int32) (linkage.Pair, bool) {
+	i, j = min(i, j), max(i, j)
+	for _, k := range p.pairs[p.first[i]:p.first[i+1]] {
+		if q := p.Result.Pairs[k]; q.J == j {
+			return q, true
+		}
+	}
+	return linkage.Pair{}, false
+}
+
+// Groups is the groups of all records under judgements.
+type Groups struct {
+	Parts          *Parts
+	Made           linkage.Judged
+	Group          []int32 // by record: its group's smallest record
+	Contradictions []cluster.Contradiction
+
+	region map[int32]int32    // by part: the smallest part that judgements connect it with
+	parts  map[int32][]int32  // by region: its parts; only where there is a judgement
+	made   map[int32][]judged // by region
+}
+
+// judged is one judgement of a region.
+type judged struct {
+	i, j int32
+	same bool
+}
+
+// Under groups all records under judgements: those of the parts that a judgement
+// touches anew, all others as the scores alone make them. The groups are those
+// of Result.Recluster.
+func (p *Parts) Under(made linkage.Judged) *Groups {
+	g := &Groups{Parts: p, Made: made, Group: slices.Clone(p.Group), region: map[int32]int32{}, parts: map[int32][]int32{}, made: map[int32][]judged{}}
+	each(made, func(q judged) { g.connect(p.part[q.i], p.part[q.j]) })
+	each(made, func(q judged) {
+		root := g.root(p.part[q.i])
+		g.made[root] = append(g.made[root], q)
+	})
+	for part := range g.region {
+		root := g.root(part)
+		g.parts[root] = append(g.parts[root], part)
+	}
+	for _, root := range sortedKeys(g.made) {
+		slices.SortFunc(g.made[root], compareJudged)
+		g.made[root] = slices.Compact(g.made[root])
+		records := g.records(root)
+		grouping := p.group(records, g.made[root])
+		for k, i := range records {
+			g.Group[i] = records[grouping.Group[k]]
+		}
+		for _, c := range grouping.Contradictions {
+			g.Contradictions = append(g.Contradictions, named(c, records))
+		}
+	}
+	return g
+}
+
+func each(made linkage.Judged, do func(judged)) {
+	for _, q := range made.Same {
+		do(judged{min(q[0], q[1]), max(q[0], q[1]), true})
+	}
+	for _, q := range made.Different {
+		do(judged{min(q[0], q[1]), max(q[0], q[1]), false})
+	}
+}
+
+func compareJudged(a, b judged) int {
+	side := 0
+	if a.same != b.same {
+		if side = 1; a.same {
+			side = -1
+		}
+	}
+	return cmp.Or(cmp.Compare(a.i, b.i), cmp.Compare(a.j, b.j), side)
+}
+
+// named gives a contradiction among some records their own numbers.
+func named(c cluster.Contradiction, records []int32) cluster.Contradiction {
+	out := cluster.Contradiction{I: records[c.I], J: records[c.J], OnList: c.OnList}
+	for _, q := range c.Same {
+		out.Same = append(out.Same, [2]int32{records[q[0]], records[q[1]]})
+	}
+	return out
+}
+
+// connect makes one region of two parts.
+func (g *Groups) connect(a, b int32) {
+	for _, x := range []int32{a, b} {
+		if _, ok := g.region[x]; !ok {
+			g.region[x] = x
+		}
+	}
+	a, b = g.root(a), g.root(b)
+	g.region[max(a, b)] = min(a, b)
+}
+
+// root returns the region of a part: itself where no judgement touches it.
+func (g *Groups) root(part int32) int32 {
+	for {
+		up, ok := g.region[part]
+		if !ok || up == part {
+			return part
+		}
+		part = up
+	}
+}
+
+// records lists the records of a region, ascending.
+func (g *Groups) records(root int32) []int32 {
+	parts := g.parts[root]
+	if parts == nil {
+		parts = []int32{root}
+	}
+	var records []int32
+	for _, part := range parts {
+		for i := part; i >= 0; i = g.Parts.next[i] {
+			records = append(records, i)
+		}
+	}
+	slices.Sort(records)
+	return records
+}
+
+func sortedKeys[V any](m map[int32]V) []int32 {
+	keys := make([]int32, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// local is some records numbered by themselves, as clustering takes them.
+type local struct {
+	edges []cluster.Edge
+	rules cluster.Rules
+}
+
+// local numbers records and what was compared and judged among them.
+func (p *Parts) local(records []int32, made []judged) local {
+	number := make(map[int32]int32, len(records))
+	l := local{rules: cluster.Rules{Threshold: p.threshold, Unblocked: cluster.Unblocked, List: make([]uint16, len(records)), Single: p.Result.Set.DuplicateFree, Threads: 1}}
+	for k, i := range records {
+		number[i], l.rules.List[k] = int32(k), p.Result.Set.List[i]
+	}
+	for k, i := range records {
+		for _, at := range p.pairs[p.first[i]:p.first[i+1]] {
+			q := p.Result.Pairs[at]
+			if j, ok := number[q.J]; ok {
+				l.edges = append(l.edges, cluster.Edge{I: int32(k), J: j, Score: q.Score})
+			}
+		}
+	}
+	for _, q := range made {
+		pair := [2]int32{number[q.i], number[q.j]}
+		if q.same {
+			l.rules.Same = append(l.rules.Same, pair)
+		} else {
+			l.rules.Different = append(l.rules.Different, pair)
+		}
+	}
+	return l
+}
+
+func (p *Parts) group(records []int32, made []judged) cluster.Grouping {
+	l := p.local(records, made)
+	return cluster.Average(len(records), l.edges, l.rules)
+}
+
+// key names records and judgements for what is remembered of them.
+func key(seed uint64, root int32, records int, made []judged) string {
+	b := binary.LittleEndian.AppendUint64(nil, seed)
+	b = binary.LittleEndian.AppendUint32(b, uint32(root))
+	b = binary.LittleEndian.AppendUint32(b, uint32(records))
+	for _, q := range made {
+		b = binary.LittleEndian.AppendUint32(b, uint32(q.i))
+		b = binary.LittleEndian.AppendUint32(b, uint32(q.j))
+		if q.same {
+			b = append(b, 1)
+		} else {
+			b = append(b, 0)
+		}
+	}
+	return string(b)
+}
