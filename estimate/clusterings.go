@@ -21,6 +21,7 @@ type Linked struct {
 	Result     Result   `json:"result"`
 	Between    float64  `json:"between"` // share of the variance of N that comes from the links
 	Each       []Result `json:"each"`    // of each clustering, with its diagnostics
+	Counts     []int64  `json:"counts"`  // n of each clustering
 	density    []Bin    // of N, over all clusterings
 }
 
@@ -211,7 +212,7 @@ func (l *Linked) pool(sampled []clustering) {
 	failed := 0
 	for _, c := range sampled {
 		documented = append(documented, float64(c.documented))
-		l.Each = append(l.Each, c.result)
+		l.Each, l.Counts = append(l.Each, c.result), append(l.Counts, c.documented)
 		if c.draws == nil {
 			failed++
 			continue

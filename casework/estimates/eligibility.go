@@ -150,11 +150,6 @@ func (d *decisions) on(of lists.Name, cells []lists.Cell) *Eligibility {
 	return d.list[of.List]
 }
 
-// touches says whether anything was decided about a list.
-func (d *decisions) touches(list string) bool {
-	return slices.ContainsFunc(d.all, func(e Entered[Eligibility]) bool { return e.Body.List == list })
-}
-
 // About says what a decision is about, in a few words.
 func (e Eligibility) About() string {
 	switch {
