@@ -26,9 +26,10 @@ const (
 	Abbreviation                   // a usual abbreviation was written out
 	Reordered                      // "Family, Given" was turned around
 	KunyaCut                       // a kunya before the given name was set aside
+	NoName                         // words that say that something is not known
 )
 
-var stepNames = [...]string{"composed", "unmarked", "unified", "punctuation", "glued", "article cut", "abbreviation", "reordered", "kunya cut"}
+var stepNames = [...]string{"composed", "unmarked", "unified", "punctuation", "glued", "article cut", "abbreviation", "reordered", "kunya cut", "taken as not known"}
 
 // String lists the steps in words.
 func (s Steps) String() string {
@@ -39,6 +40,29 @@ func (s Steps) String() string {
 		}
 	}
 	return strings.Join(words, ", ")
+}
+
+// AllSteps returns the steps one by one, in the order in which they are applied.
+func AllSteps() []Steps {
+	all := make([]Steps, len(stepNames))
+	for i := range all {
+		all[i] = 1 << i
+	}
+	return all
+}
+
+// Unnamed reports whether words, folded, say in place of a value that it is not
+// known: nobody is called so, and two such records are not alike because of it.
+func Unnamed(words ...string) bool {
+	whole := strings.Join(strings.Fields(strings.Join(words, " ")), " ")
+	return unnamed[whole]
+}
+
+var unnamed = map[string]bool{
+	"unknown": true, "unkown": true, "unk": true, "not known": true, "unidentified": true, "unnamed": true, "no name": true, "not stated": true, "not available": true,
+	"inconnu": true, "inconnue": true,
+	"مجهول": true, "مجهوله": true, "مجهول هويه": true, "مجهوله هويه": true, "مجهول الهويه": true, "مجهوله الهويه": true, "غير معروف": true, "غير معروفه": true,
+	"معروف غير": true, "غير محدد": true, "غير متوفر": true, "بدون اسم": true, "لا يوجد": true, "بلا اسم": true,
 }
 
 // Fold returns s in lower case, with one space between words and one form for

@@ -2,7 +2,6 @@ package record
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"sijil/fault"
 	"sijil/linkage/lexicon"
 	"sijil/linkage/list"
-	"sijil/linkage/name"
 )
 
 // Source is one list with what its columns mean.
@@ -22,21 +20,12 @@ type Source struct {
 	AsOf          int // the year in which ages are given; 0 if not known
 }
 
-// stream is one column of one source on its way into one or more slots.
-type stream struct {
-	source int
-	column *list.Column
-	roles  []string // the slot of each output; "" drops it
-	read   func(word string, out []string) name.Steps
-	out    [][]int32 // by output and word
-	steps  []name.Steps
-}
-
-// Build makes a set of the sources. A configured id column that is missing or
-// repeats a value is a fault.Invalid.
+// Build makes a set of the sources. An id column that is not there, or of which
+// two records have the same value or one has none, is a fault.Invalid; so are
+// records of which no column can be compared.
 func Build(sources []Source) (*Set, error) {
 	slices.SortStableFunc(sources, func(a, b Source) int { return cmp.Compare(a.Table.Name, b.Table.Name) })
-	s := &Set{Steps: map[string]int{}}
+	s := &Set{}
 	orders := make([][]int32, len(sources))
 	for k, src := range sources {
 		order, ids, err := ordered(src)
@@ -45,6 +34,7 @@ func Build(sources []Source) (*Set, error) {
 		}
 		orders[k] = order
 		s.ID = append(s.ID, ids...)
+		s.At = append(s.At, order...)
 		s.Lists = append(s.Lists, src.Table.Name)
 		s.DuplicateFree = append(s.DuplicateFree, src.DuplicateFree)
 		for range ids {
@@ -63,15 +53,7 @@ func Build(sources []Source) (*Set, error) {
 	}
 	s.fill(sources, streams, orders)
 	s.count()
-	for _, st := range streams {
-		for _, steps := range st.steps {
-			for _, w := range strings.Split(steps.String(), ", ") {
-				if w != "" {
-					s.Steps[w]++
-				}
-			}
-		}
-	}
+	s.Normalised = normalised(streams)
 	return s, nil
 }
 
@@ -83,87 +65,23 @@ func ordered(src Source) (order []int32, ids []string, err error) {
 		for i := range order {
 			order[i], ids[i] = int32(i), strconv.Itoa(i+1)
 		}
+		// As words, as other ids: 10 stands before 2.
+		slices.SortFunc(order, func(a, b int32) int { return strings.Compare(ids[a], ids[b]) })
+		slices.Sort(ids)
 		return order, ids, nil
 	}
 	c := src.Table.Find(src.ID)
 	if c == nil {
 		return nil, nil, fault.New(fault.Invalid, "the list %q has no column %q, which the configuration names as the id; nothing was written", src.Table.Name, src.ID)
 	}
-	if len(c.Words)-1 != rows || slices.Contains(c.IDs, 0) {
-		return nil, nil, fault.New(fault.Invalid, "the id column %q of the list %q has %d different values in %d rows; nothing was written", src.ID, src.Table.Name, len(c.Words)-1, rows).
-			WithHint("ids must be present and different; name another column, or leave id out to number the rows")
+	if flaw := c.IDFlaw(); flaw != "" {
+		return nil, nil, fault.New(fault.Invalid, "the column %q of the list %q cannot be the id: %s; nothing was written", src.ID, src.Table.Name, flaw).
+			WithHint("each record needs an id of its own; correct the list, or name another column")
 	}
 	for row, word := range c.IDs {
 		order[word-1], ids[word-1] = int32(row), c.Words[word]
 	}
 	return order, ids, nil
-}
-
-func streamsOf(sources []Source) ([]*stream, error) {
-	var streams []*stream
-	for k, src := range sources {
-		used := map[string]int{}
-		for _, f := range src.Fields {
-			if f.Role == "ignore" || f.List != "" && f.List != src.Table.Name {
-				continue
-			}
-			if f.Column != "" && src.Table.Find(f.Column) == nil {
-				continue // another list's
-			}
-			role := f.Role
-			if used[role]++; used[role] > 1 && role != "name" {
-				role = fmt.Sprintf("%s %d", role, used[role])
-			}
-			more, err := streamsFor(k, src, f, role)
-			if err != nil {
-				return nil, err
-			}
-			streams = append(streams, more...)
-		}
-	}
-	if len(streams) == 0 {
-		return nil, fault.New(fault.Invalid, "no column has a meaning that records can be compared by; nothing was written").
-			WithHint("say what the columns mean with --config")
-	}
-	return streams, nil
-}
-
-// streamsFor makes the streams of one field: one, or one for each part of a date.
-func streamsFor(k int, src Source, f list.Field, role string) ([]*stream, error) {
-	if f.Column == "" {
-		var streams []*stream
-		for _, p := range [][2]string{{"year", f.Parts.Year}, {"month", f.Parts.Month}, {"day", f.Parts.Day}} {
-			if p[1] == "" {
-				continue
-			}
-			c := src.Table.Find(p[1])
-			if c == nil {
-				return nil, fault.New(fault.Invalid, "the list %q has no column %q, which is to hold the %s of a date", src.Table.Name, p[1], p[0])
-			}
-			streams = append(streams, &stream{source: k, column: c, roles: []string{role + "." + p[0]}, read: readNumber})
-		}
-		return streams, nil
-	}
-	st := &stream{source: k, column: src.Table.Find(f.Column), roles: []string{role}}
-	base, _, _ := strings.Cut(role, " ")
-	switch {
-	case base == "name":
-		st.roles = []string{"given", "father", "grandfather", "family"}
-		st.read = readFullName
-	case isName(base):
-		st.read = func(w string, out []string) (steps name.Steps) { out[0], steps = name.Slot(w); return }
-	case base == "birth" || base == "death":
-		st.roles = []string{role + ".year", role + ".month", role + ".day"}
-		format := f.Format
-		st.read = func(w string, out []string) name.Steps { readDate(w, format, out); return 0 }
-	case base == "age", strings.Contains(base, "."):
-		st.read = readNumber
-	case base == "sex":
-		st.read = func(w string, out []string) name.Steps { out[0] = readSex(w); return 0 }
-	default:
-		st.read = func(w string, out []string) (steps name.Steps) { out[0], steps = name.Fold(w); return }
-	}
-	return []*stream{st}, nil
 }
 
 // makeSlots lists the slots that any stream feeds, in an order that depends on
@@ -226,77 +144,6 @@ func number(streams []*stream) map[string]*Lexis {
 		lexes[f] = newLexis(intern(group), f == "names")
 	}
 	return lexes
-}
-
-// task is a range of the words of one stream.
-type task struct {
-	st   *stream
-	span lexicon.Span
-}
-
-func tasksOf(group []*stream) []task {
-	var tasks []task
-	for _, st := range group {
-		st.out = make([][]int32, len(st.roles))
-		for k := range st.out {
-			st.out[k] = make([]int32, len(st.column.Words))
-		}
-		st.steps = make([]name.Steps, len(st.column.Words))
-		for _, sp := range lexicon.Spans(len(st.column.Words), 32768) {
-			tasks = append(tasks, task{st, sp})
-		}
-	}
-	return tasks
-}
-
-// intern reads the words of the streams and numbers what comes out.
-func intern(group []*stream) []string {
-	tasks := tasksOf(group)
-	parts := make([]*lexicon.Part, len(tasks))
-	lexicon.Each(len(tasks), 0, func(t int) {
-		st, part := tasks[t].st, lexicon.NewPart()
-		out := make([]string, len(st.roles))
-		for w := tasks[t].span.From; w < tasks[t].span.To; w++ {
-			if w == 0 {
-				continue
-			}
-			clear(out)
-			st.steps[w] = st.read(st.column.Words[w], out)
-			for k, v := range out {
-				st.out[k][w] = part.Add(v)
-			}
-		}
-		parts[t] = part
-	})
-	words, tables := lexicon.Merge(parts)
-	lexicon.Each(len(tasks), 0, func(t int) {
-		for k := range tasks[t].st.out {
-			out := tasks[t].st.out[k]
-			for w := tasks[t].span.From; w < tasks[t].span.To; w++ {
-				out[w] = tables[t][out[w]]
-			}
-		}
-	})
-	return words
-}
-
-// numbers reads the words of a stream of dates or ages, whose values are the
-// numbers themselves.
-func (st *stream) numbers() {
-	for _, t := range tasksOf([]*stream{st}) {
-		out := make([]string, len(st.roles))
-		for w := t.span.From; w < t.span.To; w++ {
-			clear(out)
-			st.read(st.column.Words[w], out)
-			for k, v := range out {
-				n, err := strconv.Atoi(v)
-				if err == nil && n >= 0 && n < 9999 {
-					// One more than the number, so that age 0 is not "not known".
-					st.out[k][w] = int32(n + 1)
-				}
-			}
-		}
-	}
 }
 
 // fill writes the cells. What a column of its own says goes before what was

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"strconv"
 	"strings"
 
 	"sijil/linkage/list"
@@ -9,70 +10,110 @@ import (
 
 func readFullName(w string, out []string) name.Steps {
 	p := name.Parse(w)
+	if name.Unnamed(p.Given, p.Father, p.Grandfather, p.Family) {
+		return p.Steps | name.NoName
+	}
 	out[0], out[1], out[2], out[3] = p.Given, p.Father, p.Grandfather, p.Family
 	return p.Steps
 }
 
+func readSlot(w string, out []string) name.Steps {
+	v, steps := name.Slot(w)
+	if name.Unnamed(v) {
+		return steps | name.NoName
+	}
+	out[0] = v
+	return steps
+}
+
+func readText(w string, out []string) name.Steps {
+	v, steps := name.Fold(w)
+	if name.Unnamed(v) {
+		return steps | name.NoName
+	}
+	out[0] = v
+	return steps
+}
+
+// readIdentifier folds a number and takes out what groups its digits.
+func readIdentifier(w string, out []string) name.Steps {
+	steps := readText(w, out)
+	if strings.Contains(out[0], " ") {
+		out[0] = strings.ReplaceAll(out[0], " ", "")
+		steps |= name.Glued
+	}
+	return steps
+}
+
+// plain returns a cell with digits from 0 to 9.
+func plain(w string) string {
+	for i := 0; i < len(w); i++ {
+		if w[i] >= 0x80 {
+			folded, _ := name.Fold(w)
+			return folded
+		}
+	}
+	return w
+}
+
 // readNumber reads the first whole number of a cell: "75", "~40", "12.0".
 func readNumber(w string, out []string) name.Steps {
-	folded := w
-	if !ascii(w) {
-		folded, _ = name.Fold(w)
-	}
-	if g := list.Numbers(folded); len(g) > 0 {
+	if g := list.Numbers(plain(w)); len(g) > 0 {
 		out[0] = g[0]
 	}
 	return 0
 }
 
-// readDate splits a cell into year, month and day by the format. A day or month
-// of 0 is not known; months beyond 12 are kept, since a typing error compares
-// better than nothing.
-func readDate(w, format string, out []string) {
-	if !ascii(w) {
-		w, _ = name.Fold(w)
-	}
-	g := list.Numbers(w)
-	if len(g) == 1 && len(g[0]) == 8 {
-		d := g[0]
-		if strings.HasPrefix(format, "dd") {
-			g = []string{d[4:], d[2:4], d[:2]}
-		} else {
-			g = []string{d[:4], d[4:6], d[6:]}
-		}
-	} else if len(g) >= 3 && len(g[0]) <= 2 {
-		if strings.HasPrefix(format, "mm") {
-			g = []string{g[2], g[0], g[1]}
-		} else {
-			g = []string{g[2], g[1], g[0]}
+// oldest is the greatest age that is believed.
+const oldest = 125
+
+// readAge reads an age in years: "75", "~40", the middle of "30-40", 0 for "8
+// months" and "رضيع". What cannot be an age is not known.
+func readAge(w string, out []string) name.Steps {
+	folded, _ := name.Fold(w)
+	words := strings.Fields(folded)
+	for _, word := range words {
+		if young[word] {
+			out[0] = "0"
+			return 0
 		}
 	}
-	for k := range min(3, len(g)) {
-		if strings.Trim(g[k], "0") != "" {
-			out[k] = g[k]
+	g := list.Numbers(plain(w))
+	if len(g) == 0 {
+		return 0
+	}
+	age, err := strconv.Atoi(g[0])
+	if len(g) == 2 && strings.IndexByte(w, '.') < 0 {
+		if other, err := strconv.Atoi(g[1]); err == nil && other > age && other <= oldest {
+			age = (age + other) / 2
 		}
 	}
+	if err == nil && age <= oldest {
+		out[0] = strconv.Itoa(age)
+	}
+	return 0
 }
 
-func ascii(w string) bool {
-	for i := 0; i < len(w); i++ {
-		if w[i] >= 0x80 {
-			return false
-		}
-	}
-	return true
+// young are the words of ages below one year, folded.
+var young = map[string]bool{
+	"month": true, "months": true, "mo": true, "week": true, "weeks": true, "day": true, "days": true, "newborn": true, "infant": true, "mois": true,
+	"شهر": true, "اشهر": true, "شهور": true, "شهرين": true, "اسبوع": true, "اسابيع": true, "يوم": true, "ايام": true, "رضيع": true, "رضيعه": true,
 }
 
 // readSex maps the usual words for sex; others are kept, folded.
-func readSex(w string) string {
-	folded, _ := name.Fold(w)
+func readSex(w string, out []string) name.Steps {
+	folded, steps := name.Fold(w)
 	switch folded {
 	case "m", "male", "man", "boy", "ذكر", "رجل", "طفل", "ولد", "homme", "h":
-		return "male"
+		folded = "male"
 	case "f", "female", "woman", "girl", "انثي", "امراه", "سيده", "طفله", "بنت", "femme", "w":
-		return "female"
-	case "u", "unknown", "غير معروف":
-		return ""
+		folded = "female"
+	case "u", "unknown":
+		folded = ""
 	}
-	return folded
+	if name.Unnamed(folded) {
+		return steps | name.NoName
+	}
+	out[0] = folded
+	return steps
 }

@@ -54,9 +54,23 @@ type Set struct {
 	Slots         []Slot
 	Lists         []string
 	DuplicateFree []bool
-	List          []uint16       // of each record
-	ID            []string       // of each record
-	Steps         map[string]int // how many distinct names each normalisation changed
+	List          []uint16     // of each record
+	ID            []string     // of each record
+	At            []int32      // of each record: its row in its list, from 0
+	Normalised    []Normalised // what was read otherwise than written
+}
+
+// Normalised is what one step of reading changed.
+type Normalised struct {
+	Step     string    `json:"step"`
+	Values   int       `json:"values"` // different values that it changed
+	Examples []Example `json:"examples"`
+}
+
+// Example is a value as a list writes it and as it was read.
+type Example struct {
+	Written string `json:"written"`
+	Read    string `json:"read"`
 }
 
 // Row returns the cells of record i.
