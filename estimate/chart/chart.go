@@ -86,13 +86,23 @@ type Axis struct{ from, to float64 }
 // it fades out.
 const widest = 12
 
-// Reach returns an axis from 0 over what is documented and the upper limits.
-func Reach(documented int64, limits ...int64) Axis {
-	most := documented
-	for _, n := range limits {
-		most = max(most, n)
+// Reach returns an axis from 0 over what is documented and over intervals: all
+// of their lower limits, and their upper ones as far as those are not absurd.
+func Reach(documented int64, intervals ...Interval) Axis {
+	lowest, most := float64(max(documented, 1)), 0.0
+	for _, x := range intervals {
+		lowest = max(lowest, 1.3*float64(x.Lo))
+		if x.Hi != nil {
+			most = max(most, float64(*x.Hi))
+		}
 	}
-	return Axis{0, max(1, 1.03*min(float64(most), widest*float64(max(documented, 1))))}
+	return Axis{0, 1.03 * max(lowest, min(most, widest*float64(max(documented, 1))))}
+}
+
+// Interval is a lower and an upper limit; Hi nil is a lower bound.
+type Interval struct {
+	Lo int64
+	Hi *int64
 }
 
 func (a Axis) share(n float64) float64 {
@@ -138,8 +148,8 @@ type Row struct {
 	Says    string // in words what is drawn: documented, interval, point
 	Solid   *Mark  // documented, or a known size
 	Hatched *Mark
-	Point   Place
-	Open    bool // no upper limit, or one beyond the axis
+	Point   *Place // nil: a lower bound, of which no point is shown
+	Open    bool   // no upper limit, or one beyond the axis
 	Words   []string
 }
 
@@ -164,10 +174,11 @@ func (pen *Pen) Row(a Axis, solid, lo, median int64, hi *int64) Row {
 	if hi != nil {
 		to = a.share(float64(*hi))
 		r.Open = to > 1
+		point := pen.at(a.share(float64(median)))
+		r.Point = &point
 	}
 	from = min(from, 0.99)
 	r.Hatched = &Mark{pen.at(from), pen.at(max(to, from+0.006))}
-	r.Point = pen.at(a.share(float64(median)))
 	return r
 }
 
@@ -177,8 +188,8 @@ type Density struct {
 	Caption string
 	Bars    []Bar
 	Ticks   []Tick
-	Limits  *Mark // lower and upper limit; nil when there is no estimate
-	Point   Place
+	Limits  *Mark  // lower and upper limit; nil when there is no estimate
+	Point   *Place // nil when there is no estimate
 }
 
 // Bar is one bin of a density. Tail says that it lies outside the limits.
@@ -214,7 +225,8 @@ func (pen *Pen) Density(bins []Bin, lo, median, hi int64, write func(int64) stri
 	if lo >= 0 {
 		d.Ticks = pen.Ticks(axis, write)
 		d.Limits = &Mark{pen.at(axis.share(float64(lo))), pen.at(axis.share(float64(hi)))}
-		d.Point = pen.at(axis.share(float64(median)))
+		point := pen.at(axis.share(float64(median)))
+		d.Point = &point
 	}
 	return d
 }
@@ -229,7 +241,8 @@ type Course struct {
 // Step is one stretch of a course.
 type Step struct {
 	Mark      // along the line
-	High Mark // across it
+	High Mark // across it, from where the chain came to where it went
+	Down bool // it went down
 }
 
 // Courses draws chains between the lowest and the highest of all of them.
@@ -250,6 +263,7 @@ func (pen *Pen) Courses(chains [][]float64) []Course {
 			out[i].Steps = append(out[i].Steps, Step{
 				Mark: Mark{pen.at(float64(k) / n), pen.at(float64(k+1) / n)},
 				High: Mark{pen.at(from), pen.at(to)},
+				Down: x < was,
 			})
 		}
 	}

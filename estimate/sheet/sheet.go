@@ -1,196 +1,299 @@
 // Package sheet shows an answer as a page that needs no script, no image and no
-// network, and as a table. Documented counts come first, then intervals, then
-// points; what is estimated is hatched, never solid, so that nobody takes it
-// for a count.
+// network, in English or Arabic, and as a table. Documented counts come first,
+// then intervals, then points; what is estimated is hatched, never solid, so
+// that nobody takes it for a count.
 package sheet
 
 import (
+	"bytes"
+	"crypto/sha256"
 	_ "embed"
-	"encoding/csv"
-	"fmt"
+	"encoding/base64"
 	"html/template"
 	"io"
-	"strconv"
-	"strings"
 
 	"sijil/estimate"
+	"sijil/estimate/chart"
+	"sijil/estimate/wording"
 	"sijil/fault"
 )
 
 //go:embed sheet.html
-var page string
+var layout string
 
 //go:embed sheet.css
 var style string
 
-// Write writes the page.
-func Write(w io.Writer, a estimate.Answer) error {
-	t, err := template.New("sheet").Funcs(template.FuncMap{
-		"group": group, "groupf": func(x float64) string { return group(int64(x + 0.5)) },
-		"forest":  func(n int64, results []estimate.Result) forest { return forest{N: n, Results: results} },
-		"barOf":   func(e *estimate.Estimate) *bar { return barOf(e, scaleOf(a)) },
-		"heights": heights, "traces": traces, "percent": func(x float64) string { return strconv.FormatFloat(100*x, 'f', 1, 64) + " %" },
-		"name": methodName, "yes": func(b *bool) string { return map[bool]string{true: "passed", false: "failed"}[*b] },
-		"solid": func(n int64) float64 { return share(float64(n), scaleOf(a)) },
-	}).Parse(page)
+// Write writes the page in a language: "en" or "ar". Any other is
+// fault.Invalid.
+func Write(w io.Writer, a estimate.Answer, lang string) error {
+	if lang != "en" && lang != "ar" {
+		return fault.New(fault.Invalid, "the page can be written in en and ar only; nothing was written")
+	}
+	p := draw(a, lang)
+	t, err := template.New("sheet").Funcs(p.functions()).Parse(chart.Templates + layout)
 	if err != nil {
 		return fault.Wrap(fault.Failed, err, "read the template of the page")
 	}
-	err = t.Execute(w, struct {
-		estimate.Answer
-		Style template.CSS
-	}{a, template.CSS(style)})
+	var b bytes.Buffer
+	if err := t.Execute(&b, p); err != nil {
+		return fault.Wrap(fault.Failed, err, "lay out the page of the estimate")
+	}
+	_, err = w.Write(b.Bytes())
 	return fault.Wrap(fault.Failed, err, "write the page of the estimate")
 }
 
-// WriteCSV writes one row for each method, and for each method in each stratum.
-func WriteCSV(w io.Writer, a estimate.Answer) error {
-	out := csv.NewWriter(w)
-	out.Write([]string{"stratum", "documented", "method", "lo", "hi", "median", "level", "refused", "warnings", "seed", "version"})
-	rows := func(stratum string, n int64, results []estimate.Result) {
-		for _, r := range results {
-			row := []string{plain(stratum), strconv.FormatInt(n, 10), r.Method, "", "", "", ""}
-			if e := r.Estimate; e != nil {
-				row[3], row[5], row[6] = strconv.FormatInt(e.Lo, 10), strconv.FormatInt(e.Median, 10), strconv.FormatFloat(e.Level, 'g', -1, 64)
-				if e.Hi != nil {
-					row[4] = strconv.FormatInt(*e.Hi, 10)
-				}
-			}
-			var refused, warnings []string
-			for _, x := range r.Refused {
-				refused = append(refused, x.Code)
-			}
-			for _, x := range r.Warnings {
-				warnings = append(warnings, x.Code)
-			}
-			out.Write(append(row, strings.Join(refused, " "), strings.Join(warnings, " "), strconv.FormatUint(r.Seed, 10), a.Version))
+// page is an answer with everything that is drawn of it.
+type page struct {
+	estimate.Answer
+	Lang, Dir string
+	Style     template.CSS
+	Policy    string // the page's Content-Security-Policy: its own style and nothing else
+
+	Top     *headline
+	Forest  chart.Forest
+	Matrix  [][]int64 // victims on both of two lists; on the diagonal the size of the list
+	Methods []method
+	Strata  []chart.Forest // one for each method, over the strata
+	Notes   []note         // reasons in strata
+	Checks  []checked
+	pen     chart.Pen
+}
+
+// headline is the estimate of the declared method.
+type headline struct {
+	estimate.Headline
+	Estimate estimate.Estimate
+}
+
+// method is what one method says, drawn.
+type method struct {
+	estimate.Result
+	Documented int64
+	Density    *chart.Density
+	Courses    []chart.Course
+}
+
+// note is the reasons against the estimate of one stratum by one method.
+type note struct {
+	Stratum string
+	estimate.Result
+}
+
+// checked is one of the two checks, list by list.
+type checked struct {
+	Name   string
+	Forest chart.Forest
+}
+
+func draw(a estimate.Answer, lang string) *page {
+	p := &page{Answer: a, Lang: lang, Dir: "ltr"}
+	if lang == "ar" {
+		p.Dir = "rtl"
+	}
+	axis := chart.Reach(a.Documented, limits(a.Results)...)
+	if h := a.Headline; h != nil {
+		p.Top = &headline{*h, estimate.Estimate{Median: h.Median, Lo: h.Lo, Hi: h.Hi}}
+	}
+	p.Forest = p.forest(axis, "")
+	for _, r := range a.Results {
+		p.Forest.Rows = append(p.Forest.Rows, p.row(axis, wording.Method(r.Method, lang), a.Documented, r))
+		p.Methods = append(p.Methods, p.method(r))
+	}
+	p.matrix()
+	p.strata()
+	p.checks()
+	p.Style = template.CSS(chart.Style + style + p.pen.Rules())
+	sum := sha256.Sum256([]byte(p.Style))
+	p.Policy = "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	return p
+}
+
+// limits returns what an axis should reach.
+func limits(results []estimate.Result) []chart.Interval {
+	var out []chart.Interval
+	for _, r := range results {
+		if e := r.Estimate; e != nil {
+			out = append(out, chart.Interval{Lo: e.Lo, Hi: e.Hi})
 		}
 	}
-	rows("", a.Documented, a.Results)
-	for _, s := range a.Strata {
-		rows(s.Name, s.Documented, s.Results)
+	return out
+}
+
+func (p *page) forest(axis chart.Axis, caption string) chart.Forest {
+	return chart.Forest{
+		Caption: caption, Name: p.t("method"), Line: p.t("legend"), Says: p.t("in words"),
+		Ticks: p.pen.Ticks(axis, wording.Number),
 	}
-	out.Flush()
-	return fault.Wrap(fault.Failed, out.Error(), "write the table of the estimate")
 }
 
-// plain keeps a spreadsheet from taking a name for a formula.
-func plain(name string) string {
-	if name != "" && strings.ContainsRune("=+-@\t\r", rune(name[0])) {
-		return "'" + name
-	}
-	return name
-}
-
-// forest is the methods beside each other, over what is documented.
-type forest struct {
-	N       int64
-	Results []estimate.Result
-}
-
-// bar is where an interval stands on its line, in percent of the line.
-type bar struct {
-	From, Width, Point float64
-	Open               bool // no upper limit
-}
-
-// widest bounds a line to this multiple of the documented victims, so that one
-// absurd upper limit does not hide the others.
-const widest = 12
-
-func scaleOf(a estimate.Answer) float64 {
-	most := float64(a.Documented)
-	each := [][]estimate.Result{a.Results}
-	for _, s := range a.Strata {
-		each = append(each, s.Results)
-	}
-	for _, results := range each {
-		for _, r := range results {
-			if r.Estimate != nil && r.Estimate.Hi != nil {
-				most = max(most, float64(*r.Estimate.Hi))
-			}
-		}
-	}
-	return 1.05 * min(most, widest*float64(max(a.Documented, 1)))
-}
-
-func share(x, scale float64) float64 {
-	if scale <= 0 {
-		return 0
-	}
-	return float64(int(1000*min(x/scale, 1))) / 10
-}
-
-func barOf(e *estimate.Estimate, scale float64) *bar {
+// row draws one method: documented, interval, point, or why there is none.
+func (p *page) row(axis chart.Axis, name string, documented int64, r estimate.Result) chart.Row {
+	e := r.Estimate
 	if e == nil {
-		return nil
+		row := p.pen.Row(axis, documented, -1, 0, nil)
+		row.Name, row.Says = name, p.t("documented n", documented)
+		row.Words = append(row.Words, p.t("no estimate"))
+		return row
 	}
-	b := bar{From: share(float64(e.Lo), scale), Point: share(float64(e.Median), scale), Open: e.Hi == nil}
-	to := 100.0
+	row := p.pen.Row(axis, documented, e.Lo, e.Median, e.Hi)
+	row.Name, row.Says = name, p.t("documented n", documented)
+	row.Words = append(row.Words, p.interval(*e))
 	if e.Hi != nil {
-		to = share(float64(*e.Hi), scale)
+		row.Words = append(row.Words, wording.Middle(e.Median, p.Lang))
 	}
-	b.Width = max(to-b.From, 0.4)
-	return &b
+	return row
 }
 
-// heights scales the density to its highest bin, in percent.
-func heights(bins []estimate.Bin) []float64 {
-	most := 0.0
-	for _, b := range bins {
-		most = max(most, b.Share)
-	}
-	var out []float64
-	for _, b := range bins {
-		out = append(out, share(b.Share, most))
-	}
-	return out
+func (p *page) interval(e estimate.Estimate) string {
+	return p.t("in all", wording.Interval(e.Lo, e.Hi, p.Lang))
 }
 
-// traces places the medians of each chain between the lowest and the highest of
-// all chains, in percent.
-func traces(chains []estimate.ChainDraws) [][]float64 {
-	low, high := 0.0, 0.0
-	for i, c := range chains {
-		for j, x := range c.Trace {
-			if i == 0 && j == 0 {
-				low, high = x, x
+func (p *page) method(r estimate.Result) method {
+	m := method{Result: r, Documented: p.Documented}
+	d := r.Diagnostics
+	if d == nil {
+		return m
+	}
+	var traces [][]float64
+	for _, c := range d.Chains {
+		traces = append(traces, c.Trace)
+	}
+	m.Courses = p.pen.Courses(traces)
+	for i := range m.Courses {
+		m.Courses[i].Name = p.t("chain n", int64(i+1))
+		m.Courses[i].Says = p.t("chain says", int64(i+1))
+	}
+	var bins []chart.Bin
+	for _, b := range d.Density {
+		bins = append(bins, chart.Bin(b))
+	}
+	if e := r.Estimate; e != nil && e.Hi != nil {
+		drawn := p.pen.Density(bins, e.Lo, e.Median, *e.Hi, wording.Number)
+		drawn.Says, drawn.Caption = p.t("density says", e.Lo, *e.Hi, e.Median), p.t("density caption")
+		m.Density = &drawn
+	}
+	return m
+}
+
+func (p *page) matrix() {
+	if len(p.Overlaps) == 0 {
+		return
+	}
+	at := map[string]int{}
+	for i, l := range p.Lists {
+		at[l.Name] = i
+		p.Matrix = append(p.Matrix, make([]int64, len(p.Lists)))
+		p.Matrix[i][i] = l.Records
+	}
+	for _, o := range p.Overlaps {
+		a, b := at[o.Lists[0]], at[o.Lists[1]]
+		p.Matrix[a][b], p.Matrix[b][a] = o.Both, o.Both
+	}
+}
+
+// strata draws each method over all strata, the total last.
+func (p *page) strata() {
+	for i, total := range p.Results {
+		if len(p.Answer.Strata) == 0 {
+			return
+		}
+		each := []estimate.Result{total}
+		for _, s := range p.Answer.Strata {
+			each = append(each, s.Results[i])
+		}
+		axis := chart.Reach(p.Documented, limits(each)...)
+		f := p.forest(axis, wording.Method(total.Method, p.Lang))
+		f.Name = p.t("stratum")
+		for _, s := range p.Answer.Strata {
+			r := s.Results[i]
+			row := p.row(axis, s.Name, s.Documented, r)
+			f.Rows = append(f.Rows, p.unseen(row, s.Documented, r))
+			if len(numberless(r.Refused))+len(r.Warnings) > 0 {
+				r.Refused = numberless(r.Refused)
+				p.Notes = append(p.Notes, note{s.Name, r})
 			}
-			low, high = min(low, x), max(high, x)
 		}
+		f.Rows = append(f.Rows, p.unseen(p.row(axis, p.t("total"), p.Documented, total), p.Documented, total))
+		p.Strata = append(p.Strata, f)
 	}
-	var out [][]float64
-	for _, c := range chains {
-		var line []float64
-		for _, x := range c.Trace {
-			line = append(line, share(x-low, max(high-low, 1)))
+}
+
+// unseen adds the share that nobody documented.
+func (p *page) unseen(row chart.Row, documented int64, r estimate.Result) chart.Row {
+	if e := r.Estimate; e != nil {
+		row.Words = append(row.Words, p.t("unseen", wording.Unseen(documented, e.Lo, e.Hi, p.Lang)))
+	}
+	return row
+}
+
+// numberless are the refusals that take a number away.
+func numberless(all []estimate.Refusal) []estimate.Refusal {
+	var out []estimate.Refusal
+	for _, r := range all {
+		if r.Kind != estimate.Declaration {
+			out = append(out, r)
 		}
-		out = append(out, line)
 	}
 	return out
 }
 
-// group writes 10440 as 10,440.
-func group(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
+// checks draws the two checks, list by list; of the second the size that is
+// known is solid.
+func (p *page) checks() {
+	for _, name := range []string{estimate.WithoutList, estimate.InternalConsistency} {
+		var all []estimate.Check
+		var reach []chart.Interval
+		most := p.Documented
+		if name == estimate.InternalConsistency {
+			most = 0
+		}
+		for _, c := range p.Answer.Checks {
+			if c.Name != name {
+				continue
+			}
+			all = append(all, c)
+			if e := c.Estimate; e != nil {
+				reach = append(reach, chart.Interval{Lo: e.Lo, Hi: e.Hi})
+			}
+			if c.Known != nil {
+				most = max(most, *c.Known)
+			}
+		}
+		if len(all) == 0 {
+			continue
+		}
+		axis := chart.Reach(most, reach...)
+		f := p.forest(axis, "")
+		f.Name = p.t("list")
+		for _, c := range all {
+			f.Rows = append(f.Rows, p.check(axis, c))
+		}
+		p.Checks = append(p.Checks, checked{name, f})
 	}
-	return s
 }
 
-func methodName(method string) string {
-	switch method {
-	case estimate.LowerBound:
-		return "Lower bound (Chao)"
-	case estimate.LCMCR:
-		return "Latent classes (LCMCR)"
-	case estimate.Graphs:
-		return "Decomposable graphs"
-	case estimate.LogLinear:
-		return "Log-linear models"
-	case estimate.Coverage:
-		return "Sample coverage"
+func (p *page) check(axis chart.Axis, c estimate.Check) chart.Row {
+	solid := int64(-1)
+	if c.Known != nil {
+		solid = *c.Known
 	}
-	return fmt.Sprint(method)
+	row := p.pen.Row(axis, solid, -1, 0, nil)
+	if e := c.Estimate; e != nil {
+		row = p.pen.Row(axis, solid, e.Lo, e.Median, e.Hi)
+		row.Words = append(row.Words, wording.Interval(e.Lo, e.Hi, p.Lang))
+	}
+	row.Name = c.List
+	switch {
+	case c.Passed == nil:
+		row.Says = p.t("not checked")
+	case *c.Passed:
+		row.Says = p.t("passed")
+	default:
+		row.Says = p.t("failed")
+	}
+	if c.Known != nil {
+		row.Words = append([]string{p.t("known", *c.Known)}, row.Words...)
+	}
+	return row
 }

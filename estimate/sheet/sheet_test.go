@@ -3,81 +3,296 @@ package sheet
 import (
 	"bytes"
 	"context"
+	"encoding/csv"
+	"encoding/xml"
+	"io"
 	"os"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"sijil/estimate"
 	"sijil/estimate/table"
+	"sijil/estimate/wording"
+	"sijil/fault"
 )
 
-func answer(t *testing.T, names string, method string) estimate.Answer {
+// answer estimates from a table with settings that are quick.
+func answer(t *testing.T, counts, strata string, s estimate.Settings) estimate.Answer {
 	t.Helper()
-	file, err := os.ReadFile("../testdata/simP_pairdep4_N3000.csv")
+	parts, err := table.Read(strings.NewReader(counts), strata)
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := strings.Replace(string(file), "A,B,C,D", names, 1)
-	strata, err := table.Read(strings.NewReader(text), "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := estimate.Counts(context.Background(), strata, estimate.Settings{Seed: 1, Threads: 2, Method: method, MaxSweeps: 80_000})
+	s.Seed, s.Threads, s.MaxSweeps = 1, 2, 80_000
+	a, err := estimate.Counts(context.Background(), parts, s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return a
 }
 
-func TestThePageShowsWhatIsDocumentedBeforeAnyEstimate(t *testing.T) {
-	a := answer(t, "A,B,C,D", estimate.All)
-	var b bytes.Buffer
-	if err := Write(&b, a); err != nil {
+// four is a simulated table of four lists.
+func four(t *testing.T, names string) string {
+	t.Helper()
+	file, err := os.ReadFile("../testdata/simP_pairdep4_N3000.csv")
+	if err != nil {
 		t.Fatal(err)
 	}
-	page := b.String()
-	counted, hatched := strings.Index(page, "1,889 documented"), strings.Index(page, `class="estimated`)
-	if counted < 0 || hatched < counted {
-		t.Errorf("documented stands at %d, the first estimate at %d", counted, hatched)
+	return strings.Replace(string(file), "A,B,C,D", names, 1)
+}
+
+// divided is a table of two districts, of which one has no overlap at all.
+const divided = `North,Coast,Hospital,district,count
+0,0,1,Upper,157
+0,1,0,Upper,94
+0,1,1,Upper,63
+1,0,0,Upper,182
+1,0,1,Upper,110
+1,1,0,Upper,82
+1,1,1,Upper,47
+1,0,0,Camp,31
+0,1,0,Camp,29
+0,0,1,Camp,17
+`
+
+func page4(t *testing.T, a estimate.Answer, lang string) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Write(&b, a, lang); err != nil {
+		t.Fatal(err)
 	}
-	for _, never := range []string{"<script", "<img", "<svg", "http://", "https://", "ZgotmplZ"} {
-		if strings.Contains(page, never) {
-			t.Errorf("the page holds %q", never)
+	return b.String()
+}
+
+// read takes a page apart strictly: every element closed, every attribute
+// quoted. It returns its elements and its text.
+func read(t *testing.T, page string) (tags []xml.StartElement, text string) {
+	t.Helper()
+	page = regexp.MustCompile(`(?s)<style>.*?</style>`).ReplaceAllString(page, "")
+	page = regexp.MustCompile(`<(meta|br)( [^>]*)?>`).ReplaceAllString(strings.TrimPrefix(page, "<!doctype html>\n"), "<$1$2/>")
+	d := xml.NewDecoder(strings.NewReader(page))
+	d.Entity = xml.HTMLEntity
+	var b strings.Builder
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			return tags, b.String()
 		}
-	}
-	for _, always := range []string{"There is no headline estimate", "Course of a chain", "hatched because nobody counted them", "Seed 1."} {
-		if !strings.Contains(page, always) {
-			t.Errorf("the page does not say %q", always)
+		if err != nil {
+			t.Fatal("the page is not well formed: ", err)
+		}
+		switch x := token.(type) {
+		case xml.StartElement:
+			tags = append(tags, x.Copy())
+		case xml.CharData:
+			b.Write(x)
 		}
 	}
 }
 
-func TestNamesOfListsAreTextAndNothingElse(t *testing.T) {
-	a := answer(t, `<script>x</script>,"B"" onload=""x",C,D`, estimate.Graphs)
-	var b bytes.Buffer
-	if err := Write(&b, a); err != nil {
+func TestThePageShowsWhatIsDocumentedThenTheIntervalThenThePoint(t *testing.T) {
+	a := answer(t, four(t, "A,B,C,D"), "", estimate.Settings{Assumption: "Found independently within groups.", By: "M. Orrin", Linkage: estimate.Reviewed})
+	for lang, words := range map[string][3]string{
+		"en": {"1,889 documented", "between ", "middle "}, "ar": {"الموثَّقون: 1,889", "بين ", "الوسيط "},
+	} {
+		_, text := read(t, page4(t, a, lang))
+		counted, interval, point := strings.Index(text, words[0]), strings.Index(text, words[1]), strings.Index(text, words[2])
+		if counted < 0 || interval < counted || point < interval {
+			t.Errorf("%s: documented stands at %d, the interval at %d, the point at %d", lang, counted, interval, point)
+		}
+	}
+}
+
+func TestEveryNumberOfTheAnswerIsOnThePageInBothLanguages(t *testing.T) {
+	a := answer(t, four(t, "A,B,C,D"), "", estimate.Settings{Checks: true})
+	for _, lang := range []string{"en", "ar"} {
+		_, text := read(t, page4(t, a, lang))
+		want := func(n int64) {
+			t.Helper()
+			if !strings.Contains(text, wording.Number(n)) {
+				t.Errorf("%s: %d is not on the page", lang, n)
+			}
+		}
+		want(a.Documented)
+		for _, l := range a.Lists {
+			want(l.Records)
+			want(l.Alone)
+		}
+		for _, o := range a.Overlaps {
+			want(o.Both)
+		}
+		for _, r := range a.Results {
+			if e := r.Estimate; e != nil {
+				want(e.Lo)
+				if e.Hi != nil {
+					want(*e.Hi)
+					want(e.Median)
+				}
+			}
+			for _, x := range r.Refused {
+				if said := wording.Reason(x.Code, x.Text, x.Args, lang); !strings.Contains(text, said) {
+					t.Errorf("%s: the page does not say %q", lang, said)
+				}
+			}
+			for _, x := range r.Warnings {
+				if said := wording.Reason(x.Code, x.Text, x.Args, lang); !strings.Contains(text, said) {
+					t.Errorf("%s: the page does not say %q", lang, said)
+				}
+			}
+		}
+		for _, c := range a.Checks {
+			if c.Estimate != nil {
+				want(c.Estimate.Lo)
+				want(*c.Estimate.Hi)
+			}
+		}
+	}
+}
+
+func TestARefusedMethodShowsNoNumberAnywhere(t *testing.T) {
+	counts := four(t, "A,B,C,D")
+	a := answer(t, counts, "", estimate.Settings{Method: estimate.LCMCR})
+	e := *a.Results[0].Estimate
+	never := []string{wording.Number(e.Median), wording.Number(e.Lo), wording.Number(*e.Hi), strconv.FormatInt(e.Median, 10)}
+	a.Results[0].Estimate, a.Results[0].Says = nil, ""
+	a.Results[0].Refused = []estimate.Refusal{{Code: "not-converged", Kind: estimate.Convergence, Text: "The chains do not agree."}}
+	for i := range a.Results[0].Diagnostics.Chains { // those are shown, and said not to be estimates
+		a.Results[0].Diagnostics.Chains[i].Q = [5]float64{}
+	}
+	for _, lang := range []string{"en", "ar"} {
+		page := page4(t, a, lang)
+		tags, text := read(t, page)
+		for _, n := range never {
+			if strings.Contains(text, n) {
+				t.Errorf("%s: the page shows %s", lang, n)
+			}
+		}
+		for _, tag := range tags {
+			if class := attribute(tag, "class"); strings.Contains(class, "hatched") || strings.Contains(class, "point") || strings.Contains(class, "bin") {
+				t.Errorf("%s: something is drawn of a refused estimate: %s", lang, class)
+			}
+		}
+		if !strings.Contains(text, map[string]string{"en": "None of these numbers is an estimate", "ar": "ليس أيٌّ من هذه الأرقام تقديرًا"}[lang]) {
+			t.Errorf("%s: the chains are not said to be no estimate", lang)
+		}
+	}
+	var table bytes.Buffer
+	if err := WriteCSV(&table, a); err != nil {
 		t.Fatal(err)
 	}
+	for _, n := range never {
+		if strings.Contains(table.String(), n) {
+			t.Errorf("the table shows %s", n)
+		}
+	}
+}
+
+func TestAStratumThatIsRefusedLeavesNoTotal(t *testing.T) {
+	a := answer(t, divided, "district", estimate.Settings{Method: estimate.Graphs})
+	for _, lang := range []string{"en", "ar"} {
+		_, text := read(t, page4(t, a, lang))
+		for _, always := range []string{"Upper", "Camp", map[string]string{"en": "No total, because there is no estimate for Camp.", "ar": "لا مجموع، لأنه لا تقدير لما يلي: Camp."}[lang]} {
+			if !strings.Contains(text, always) {
+				t.Errorf("%s: the page does not say %q", lang, always)
+			}
+		}
+	}
+}
+
+func TestThePageIsWellFormedNeedsNothingElseAndReadsInItsDirection(t *testing.T) {
+	a := answer(t, four(t, "A,B,C,D"), "", estimate.Settings{Checks: true})
+	for lang, dir := range map[string]string{"en": "ltr", "ar": "rtl"} {
+		page := page4(t, a, lang)
+		tags, _ := read(t, page)
+		if attribute(tags[0], "lang") != lang || attribute(tags[0], "dir") != dir {
+			t.Errorf("%s: the page begins with %v", lang, tags[0])
+		}
+		level := 0
+		for _, tag := range tags {
+			name := tag.Name.Local
+			if slices.Contains([]string{"script", "link", "img", "svg", "iframe", "a", "form"}, name) {
+				t.Errorf("%s: the page has a %s", lang, name)
+			}
+			for _, x := range tag.Attr {
+				if n := x.Name.Local; n == "style" || n == "src" || n == "href" || strings.HasPrefix(n, "on") {
+					t.Errorf("%s: %s has the attribute %s", lang, name, n)
+				}
+			}
+			if len(name) == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6' {
+				if now := int(name[1] - '0'); now > level+1 {
+					t.Errorf("%s: heading h%d after h%d", lang, now, level)
+				} else {
+					level = now
+				}
+			}
+		}
+		for _, never := range []string{"http:", "https:", "url(", "@import", "ZgotmplZ", "<no value>", "%!"} {
+			if strings.Contains(page, never) {
+				t.Errorf("%s: the page holds %q", lang, never)
+			}
+		}
+	}
+	if err := Write(io.Discard, a, "fr"); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a page in a language that there is not gives %v", err)
+	}
+}
+
+func attribute(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+func TestNamesOfListsAreTextAndNothingElse(t *testing.T) {
+	a := answer(t, four(t, `<script>x</script>,"B"" onload=""x",C,D`), "", estimate.Settings{Method: estimate.Graphs})
+	page := page4(t, a, "ar")
 	for _, never := range []string{"<script", `"B" onload`, `onload="`} {
-		if strings.Contains(b.String(), never) {
+		if strings.Contains(page, never) {
 			t.Errorf("a list's name became %s", never)
 		}
 	}
-	if !strings.Contains(b.String(), "&lt;script&gt;x&lt;/script&gt;") {
+	if !strings.Contains(page, "&lt;script&gt;x&lt;/script&gt;") {
 		t.Error("the name of the first list is not shown")
 	}
 }
 
-func TestTheTableHasARowForEachMethod(t *testing.T) {
+func TestTheTableKeepsCountsAndEstimatesInColumnsOfTheirOwn(t *testing.T) {
+	a := answer(t, four(t, "=A,B,C,D"), "", estimate.Settings{Method: estimate.Graphs})
 	var b bytes.Buffer
-	if err := WriteCSV(&b, answer(t, "A,B,C,D", estimate.Graphs)); err != nil {
+	if err := WriteCSV(&b, a); err != nil {
 		t.Fatal(err)
 	}
-	want := "stratum,documented,method,lo,hi,median,level,refused,warnings,seed,version\n,1889,graphs,2767,3069,2910,0.95,no-assumption linkage-unreviewed,,1,estimate/1\n"
-	if b.String() != want {
-		t.Errorf("the table is\n%swant\n%s", b.String(), want)
+	rows, err := csv.NewReader(&b).ReadAll()
+	if err != nil || len(rows) != 1+1+4+6+1 {
+		t.Fatalf("%d rows, %v", len(rows), err)
 	}
-	if got := plain("=1+1"); got != "'=1+1" {
-		t.Errorf("a name that looks like a formula becomes %q", got)
+	if want := []string{"documented", "", "", "", "", "1889", "", "", "", "", "", "", "", "", "estimate/1"}; !slices.Equal(rows[1], want) {
+		t.Errorf("the first row is %q", rows[1])
+	}
+	if rows[2][2] != "'=A" {
+		t.Errorf("a name that looks like a formula becomes %q", rows[2][2])
+	}
+	last := rows[len(rows)-1]
+	if want := []string{"method", "", "", "", "graphs", "1889", "2767", "3069", "2910", "0.95", "", "no-assumption linkage-unreviewed", "", "1", "estimate/1"}; !slices.Equal(last, want) {
+		t.Errorf("the last row is %q", last)
+	}
+}
+
+func TestEveryMessageHasBothLanguagesAndTheSameBlanks(t *testing.T) {
+	for key, w := range words {
+		if w[0] == "" || w[1] == "" || strings.Count(w[0], "%s") != strings.Count(w[1], "%s") {
+			t.Errorf("%q says %q and %q", key, w[0], w[1])
+		}
+	}
+	for _, m := range regexp.MustCompile(`\bt "([^"]+)"`).FindAllStringSubmatch(layout, -1) {
+		if words[m[1]][0] == "" {
+			t.Errorf("the page asks for %q, which has no words", m[1])
+		}
 	}
 }

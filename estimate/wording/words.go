@@ -139,6 +139,8 @@ var reasons = map[string]reason{
 		"بهذا العدد القليل قد تقع السلاسل كلها في جزء واحد من الجواب؛ ثمانٍ متباعدة البدايات هي أقل ما يوثق به."}, nil},
 	"low-coverage": {Phrase{"The lists cover too little of one another for this estimate to be stable.", "تغطي القوائم من بعضها أقل مما يلزم ليستقر هذا التقدير."},
 		map[int]string{1: "تغطي القوائم من بعضها ما يُقدَّر بـ %s %%؛ دون 55 %% يكون هذا التقدير غير مستقر."}},
+	"links-not-carried": {Phrase{"Computed from the groups as they stand: that some links may be wrong is not in this interval.",
+		"محسوب من المجموعات كما هي: احتمال أن تكون بعض الروابط خاطئة ليس داخلًا في هذا المجال."}, nil},
 	"not-a-bound": {Phrase{"This is no bound where lists avoid each other's victims or links are wrong.",
 		"ليس هذا حدًا حيث تتجنب القوائم ضحايا بعضها أو تكون الروابط خاطئة."}, nil},
 }

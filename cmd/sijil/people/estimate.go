@@ -45,8 +45,9 @@ type Estimate struct {
 	Linkage   string    `default:"unreviewed" enum:"reviewed,unreviewed" help:"Whether a person has reviewed the matches between the lists: reviewed or unreviewed."`
 	JSON      bool      `help:"Print the answer as JSON."`
 	Resume    string    `placeholder:"DIR" help:"Keep where the sampling stands in this folder, and go on from there when interrupted."`
-	CSV       string    `name:"csv" placeholder:"FILE" help:"Write one row for each method."`
+	CSV       string    `name:"csv" placeholder:"FILE" help:"Write what is documented, and one row for each method, as a table."`
 	Report    string    `placeholder:"HTML" help:"Write a page that needs no network and no script."`
+	Lang      string    `default:"en" enum:"en,ar" help:"Language of that page: en or ar."`
 }
 
 // Run estimates, or says why not. A refusal is an answer, not a failure.
@@ -100,10 +101,11 @@ func (k kept) Keep(b []byte) error {
 
 // write writes the files that were asked for.
 func (cmd *Estimate) write(a estimate.Answer) error {
+	page := func(w io.Writer, a estimate.Answer) error { return sheet.Write(w, a, cmd.Lang) }
 	for _, file := range []struct {
 		path string
 		show func(io.Writer, estimate.Answer) error
-	}{{cmd.Report, sheet.Write}, {cmd.CSV, sheet.WriteCSV}} {
+	}{{cmd.Report, page}, {cmd.CSV, sheet.WriteCSV}} {
 		if file.path == "" {
 			continue
 		}
