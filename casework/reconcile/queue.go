@@ -1,10 +1,15 @@
 package reconcile
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
+	"strings"
 
 	"sijil/casework"
 	"sijil/casework/lists"
+	"sijil/fault"
 	"sijil/value"
 )
 
@@ -67,11 +72,121 @@ type Question struct {
 
 // Queue reads what a reviewer should look at next and how far they are: pairs on
 // which others differ, pairs that want a second reviewer, pairs of a random
-// audit, and pairs that are uncertain, those first on which the count depends
-// most. Records that judgements set right no longer wait.
+// audit, and pairs that the scores leave open, those first on which the count
+// depends most. Pairs that other judgements settle do not wait.
 var Queue = casework.Query[Queueing, QueuePage]{
 	Verb: "review.queue",
-	Read: func(ctx context.Context, s casework.Snapshot, in Queueing) (QueuePage, error) {
-		return QueuePage{}, notYet
+	Check: func(in Queueing) error {
+		if in.Limit < 0 || in.Limit > 200 {
+			return fault.New(fault.Invalid, "at most 200 pairs are shown at once").WithHint("give a smaller number")
+		}
+		return nil
 	},
+	Read: func(ctx context.Context, s casework.Snapshot, in Queueing) (QueuePage, error) {
+		l, err := Load(ctx, s)
+		if err != nil {
+			return QueuePage{}, err
+		}
+		reviewer := strings.TrimSpace(in.Reviewer)
+		page := QueuePage{Reviewer: reviewer, Next: []Waiting{}, Questions: l.questions, Position: s.Position()}
+		var all []Waiting
+		all, page.Progress = l.waitingFor(reviewer)
+		if k := slices.IndexFunc(all, func(w Waiting) bool { return w.Key == in.After }); k >= 0 {
+			all = all[k+1:]
+		}
+		for _, w := range all[:min(len(all), max(1, in.Limit))] {
+			page.Next = append(page.Next, w)
+		}
+		return page, nil
+	},
+}
+
+// waiting is a pair that waits for somebody.
+type waiting struct {
+	pair  [2]int32
+	why   Why
+	audit value.ID
+}
+
+// inLine lists all pairs that wait, the most pressing first.
+func (l *Linked) inLine() []waiting {
+	var line []waiting
+	if l.Result == nil {
+		return line
+	}
+	for _, why := range []Why{Differ, Second} {
+		for _, pair := range l.oldestFirst() {
+			if s := l.Standing[pair]; why == Differ && s.Contested || why == Second && s.Second {
+				line = append(line, waiting{pair, why, l.book.drawnFor[l.couple(pair)]})
+			}
+		}
+	}
+	seen := map[[2]int32]bool{}
+	for _, d := range slices.Backward(l.book.audits) {
+		for _, p := range d.Pairs {
+			pair, ok := l.pair(p.A, p.B)
+			if _, judged := l.Standing[pair]; ok && !judged && !seen[pair] {
+				seen[pair] = true
+				line = append(line, waiting{pair, Audit, d.ID})
+			}
+		}
+	}
+	for _, c := range l.base.candidates() {
+		pair := [2]int32{c.I, c.J}
+		if _, judged := l.Standing[pair]; !judged && !seen[pair] && !l.groups.Settled(c.I, c.J) {
+			line = append(line, waiting{pair, Uncertain, ""})
+		}
+	}
+	return line
+}
+
+// pair returns the numbers of two records if both are on a list.
+func (l *Linked) pair(a, b lists.Name) ([2]int32, bool) {
+	i, okI := l.base.index[a]
+	j, okJ := l.base.index[b]
+	return [2]int32{min(i, j), max(i, j)}, okI && okJ && i != j
+}
+
+// oldestFirst lists the judged pairs in the order in which they were first
+// judged, so that nobody waits for a second opinion for ever.
+func (l *Linked) oldestFirst() [][2]int32 {
+	pairs := slices.Collect(maps.Keys(l.Standing))
+	slices.SortFunc(pairs, func(a, b [2]int32) int {
+		x, y := l.Standing[a].Judgements[0], l.Standing[b].Judgements[0]
+		return cmp.Or(x.At.Compare(y.At), cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]))
+	})
+	return pairs
+}
+
+// waitingFor lists the pairs that wait for one reviewer, and counts them.
+func (l *Linked) waitingFor(reviewer string) ([]Waiting, Progress) {
+	var p Progress
+	var out []Waiting
+	for _, s := range l.Standing {
+		if _, own := s.of(reviewer); own && reviewer != "" {
+			p.Judged++
+		}
+	}
+	if l.line == nil {
+		return out, p
+	}
+	for _, w := range l.line() {
+		if _, own := l.Standing[w.pair].of(reviewer); own {
+			continue
+		}
+		switch w.why {
+		case Differ:
+			p.Differ++
+		case Second:
+			p.Second++
+		case Audit:
+			p.Audit++
+		case Uncertain:
+			p.Uncertain++
+		}
+		a, b := l.Ledger.NameOf(int(w.pair[0])), l.Ledger.NameOf(int(w.pair[1]))
+		out = append(out, Waiting{A: a, B: b, Key: PairKey(a, b), Why: w.why, Audit: w.audit})
+	}
+	p.Waiting = len(out)
+	return out, p
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"sijil/casework/lists"
-	"sijil/linkage"
 	"sijil/value"
 )
 
@@ -38,15 +37,6 @@ type Judgement struct {
 	Audit      value.ID   `json:"audit,omitempty"`   // the random audit it was drawn for
 	Supersedes value.ID   `json:"supersedes,omitempty"`
 	At         time.Time  `json:"-"` // of its entry
-}
-
-// Linked is the lists of a case with the groups of their records at one
-// position. It is shared and must not be changed.
-type Linked struct {
-	Ledger   *lists.Ledger
-	Result   *linkage.Result       // scores depend on the records alone, never on judgements
-	Groups   []int32               // by record of the ledger: the group's smallest record
-	Standing map[[2]int32]Standing // by pair of records, the smaller first
 }
 
 // Standing is what the judgements on one pair come to.
