@@ -63,10 +63,10 @@ func sameTime(a, b *value.Time) bool {
 type belongs uint8
 
 const (
-	undecided belongs = 0
-	in        belongs = 1
-	out       belongs = 2
-	contested belongs = in | out
+	isUndecided belongs = 0
+	isIn        belongs = 1
+	isOut       belongs = 2
+	isContested belongs = isIn | isOut
 )
 
 // population is the records of a case as far as they are decided for one
@@ -108,7 +108,7 @@ func (p *population) decide() {
 	p.decided = make([]belongs, len(l.Records))
 	for i, r := range l.Records {
 		if e := p.decisions.on(l.NameOf(i), r.Cells); e != nil {
-			p.decided[i] = map[string]belongs{In: in, Out: out}[e.Decision]
+			p.decided[i] = map[string]belongs{In: isIn, Out: isOut}[e.Decision]
 		}
 	}
 }
@@ -118,7 +118,7 @@ func (p *population) compare(named []string) error {
 	l := p.ledger()
 	has := make([]bool, len(l.Lists))
 	for i, r := range l.Records {
-		has[r.List] = has[r.List] || p.decided[i] == in
+		has[r.List] = has[r.List] || p.decided[i] == isIn
 	}
 	for _, n := range named {
 		if !slices.ContainsFunc(l.Lists, func(of lists.List) bool { return of.Name == n }) {
@@ -180,7 +180,7 @@ func Populations(ctx context.Context, s casework.Snapshot, l *reconcile.Linked, 
 		}
 		found = append(found, reconcile.Population{Set: set, Label: f.Title, Counts: func(records []int32) bool {
 			b, pattern := p.group(records)
-			return b == in && pattern != 0
+			return b == isIn && pattern != 0
 		}})
 	}
 	return found, nil

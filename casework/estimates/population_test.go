@@ -62,7 +62,7 @@ func TestTheNearerDecisionStandsAndOfEqualsTheLatest(t *testing.T) {
 		Eligibility{List: "coast", Decision: In, Where: []Rule{rule(t, "place equals MARSOUN")}},
 		Eligibility{List: "coast", Decision: Out, Where: []Rule{rule(t, "place equals Qalet")}},
 		Eligibility{List: "coast", Record: "4", Decision: In}, Eligibility{List: "coast", Record: "4", Decision: Undecided})
-	if got, want := p.decided, []belongs{in, out, in, undecided}; !slices.Equal(got, want) {
+	if got, want := p.decided, []belongs{isIn, isOut, isIn, isUndecided}; !slices.Equal(got, want) {
 		t.Errorf("decided %v, want %v", got, want)
 	}
 }

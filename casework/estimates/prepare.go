@@ -261,7 +261,7 @@ func (p *population) contestedPairs() int {
 	eachGroup(p.linked.Groups, func(records []int32) {
 		b, pattern := p.group(records)
 		for _, i := range records {
-			touching[i] = b != out && pattern != 0
+			touching[i] = b != isOut && pattern != 0
 		}
 	})
 	n := 0

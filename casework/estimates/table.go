@@ -111,12 +111,12 @@ func (p *population) tables(group []int32, d *division) ([]table.Stratum, Counte
 			return
 		}
 		switch b {
-		case in:
+		case isIn:
 			counted.In++
 			counts[cell{d.stratum(records), pattern}]++
-		case out:
+		case isOut:
 			counted.Out++
-		case contested:
+		case isContested:
 			counted.Contested++
 		default:
 			counted.Undecided++

@@ -22,25 +22,26 @@ import (
 
 // program is the command line.
 type program struct {
-	Demo     demoCmd         `cmd:"" help:"Create and show the sample investigation."`
-	Init     initCmd         `cmd:"" help:"Create an encrypted workspace for a new case."`
-	Serve    serveCmd        `cmd:"" help:"Show the pages of a workspace on this machine."`
-	Collect  collectCmd      `cmd:"" help:"Take files and folders into the workspace as evidence."`
-	Item     itemCmd         `cmd:"" help:"List and show what was collected."`
-	Entity   entityCmd       `cmd:"" help:"Record and list people, groups, places, sets."`
-	Claim    claimCmd        `cmd:"" help:"Record who says what, and what you think of it."`
-	Link     people.Link     `cmd:"" help:"Find the records of the same person in lists."`
-	Figure   figureCmd       `cmd:"" help:"Define, list and show figures."`
-	Finding  findingCmd      `cmd:"" help:"Conclude, by a standard of proof, from claims and figures."`
-	Estimate people.Estimate `cmd:"" help:"Say how many may be undocumented, from the overlap of lists, or why not."`
-	Publish  publishCmd      `cmd:"" help:"Write a finding as a bundle that anyone can check."`
-	Erase    eraseCmd        `cmd:"" help:"Erase protected personal data lawfully, on the record."`
-	Journal  journalCmd      `cmd:"" help:"List, prove, export and receive entries."`
-	Rebuild  rebuildCmd      `cmd:"" help:"Drop the view and derive it from the journal again."`
-	Verify   verifyCmd       `cmd:"" help:"Re-read everything and name each damaged thing."`
-	Key      keyCmd          `cmd:"" help:"Show the public keys of a workspace."`
-	EDTF     edtfCmd         `cmd:"" name:"edtf" help:"Read an uncertain date and show its bounds."`
-	Version  versionCmd      `cmd:"" help:"Show the version of this program."`
+	Demo       demoCmd           `cmd:"" help:"Create and show the sample investigation."`
+	Init       initCmd           `cmd:"" help:"Create an encrypted workspace for a new case."`
+	Serve      serveCmd          `cmd:"" help:"Show the pages of a workspace on this machine."`
+	Collect    collectCmd        `cmd:"" help:"Take files and folders into the workspace as evidence."`
+	Item       itemCmd           `cmd:"" help:"List and show what was collected."`
+	Entity     entityCmd         `cmd:"" help:"Record and list people, groups, places, sets."`
+	Claim      claimCmd          `cmd:"" help:"Record who says what, and what you think of it."`
+	Link       people.Link       `cmd:"" help:"Find the records of the same person in lists."`
+	Figure     figureCmd         `cmd:"" help:"Define, list and show figures."`
+	Finding    findingCmd        `cmd:"" help:"Conclude, by a standard of proof, from claims and figures."`
+	Population people.Population `cmd:"" help:"Decide who belongs to a stated population, and show what waits for a decision."`
+	Estimate   people.Estimates  `cmd:"" help:"Say how many may be undocumented, from the overlap of lists, or why not."`
+	Publish    publishCmd        `cmd:"" help:"Write a finding as a bundle that anyone can check."`
+	Erase      eraseCmd          `cmd:"" help:"Erase protected personal data lawfully, on the record."`
+	Journal    journalCmd        `cmd:"" help:"List, prove, export and receive entries."`
+	Rebuild    rebuildCmd        `cmd:"" help:"Drop the view and derive it from the journal again."`
+	Verify     verifyCmd         `cmd:"" help:"Re-read everything and name each damaged thing."`
+	Key        keyCmd            `cmd:"" help:"Show the public keys of a workspace."`
+	EDTF       edtfCmd           `cmd:"" name:"edtf" help:"Read an uncertain date and show its bounds."`
+	Version    versionCmd        `cmd:"" help:"Show the version of this program."`
 }
 
 func main() {

@@ -12,26 +12,30 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"sijil/casework"
+	"sijil/casework/estimates"
 	"sijil/cmd/sijil/terminal"
 	"sijil/estimate"
 	"sijil/estimate/latent"
 	"sijil/estimate/sheet"
 	"sijil/estimate/table"
 	"sijil/fault"
-	"sijil/finding"
-	"sijil/workspace"
 )
 
-// Estimate says how many may be undocumented, or why that cannot be said.
-type Estimate struct {
-	terminal.Opening
-	Counts    []string  `arg:"" optional:"" placeholder:"COUNTS.csv" help:"One row for each capture pattern: 0 or 1 for each list, then count."`
-	Figures   []string  `placeholder:"ID" help:"Figures of the workspace instead of counts."`
+// Estimates are the commands about how many were never documented. Counts come
+// from a file, or from the lists of a case.
+type Estimates struct {
+	Counts   Estimate         `cmd:"" default:"withargs" help:"Estimate from a file of counts or from figures of a case; needs no word of its own: sijil estimate COUNTS.csv."`
+	Register EstimateRegister `cmd:"" help:"State population, method, seed and assumption before a result is opened."`
+	Run      EstimateRun      `cmd:"" help:"Compute a registered estimate and put the answer on record."`
+	Show     EstimateShow     `cmd:"" help:"Show an estimate that is on record."`
+	List     EstimateList     `cmd:"" help:"List what is registered and what was opened."`
+}
+
+// planned are the settings that decide an answer.
+type planned struct {
 	Method    string    `default:"all" enum:"all,lower-bound,lcmcr,graphs,loglinear,coverage" help:"all, lower-bound, lcmcr, graphs, loglinear or coverage."`
 	Seed      uint64    `default:"1" help:"Decides every random number; the answer is the same at any number of threads."`
 	Chains    int       `default:"8" help:"Chains of the latent class sampler, started far apart."`
-	Threads   int       `default:"0" help:"How many chains run at once; 0 for one on each core."`
 	Classes   int       `default:"0" help:"Latent classes; 0 for min(2^J - 1, 15)."`
 	N0Cap     float64   `name:"n0-cap" default:"20" help:"The most undocumented victims allowed, as a multiple of the documented."`
 	MaxSweeps int64     `default:"20000000" help:"Sweeps over all chains after which sampling stops without having converged."`
@@ -39,15 +43,35 @@ type Estimate struct {
 	LambdaB   float64   `default:"1" help:"The second parameter of that prior."`
 	Expansion []float64 `placeholder:"LOW,HIGH" help:"Choose that prior so that N/n lies between LOW and HIGH beforehand (95 %), in place of the two above."`
 	Checks    bool      `help:"Also refit without each list, and compare each list with the estimate from the others."`
-	Strata    string    `placeholder:"COL" help:"The column, directly before count, that divides the population; the total comes from joint draws."`
+	Strata    string    `placeholder:"COL" help:"What divides the population: the column directly before count, or, from a case, the role of a cell (place, sex); the total comes from joint draws."`
 	Assume    string    `placeholder:"TEXT" help:"The assumption that makes the estimate possible, in words. Without it there is no headline."`
 	By        string    `placeholder:"NAME" help:"Who states the assumption."`
-	Linkage   string    `default:"unreviewed" enum:"reviewed,unreviewed" help:"Whether a person has reviewed the matches between the lists: reviewed or unreviewed."`
-	JSON      bool      `help:"Print the answer as JSON."`
-	Resume    string    `placeholder:"DIR" help:"Keep where the sampling stands in this folder, and go on from there when interrupted."`
-	CSV       string    `name:"csv" placeholder:"FILE" help:"Write what is documented, and one row for each method, as a table."`
-	Report    string    `placeholder:"HTML" help:"Write a page that needs no network and no script."`
-	Lang      string    `default:"en" enum:"en,ar" help:"Language of that page: en or ar."`
+}
+
+// computing are the settings that decide how fast an answer comes.
+type computing struct {
+	Threads int    `default:"0" help:"How many chains run at once; 0 for one on each core."`
+	Resume  string `placeholder:"DIR" help:"Keep where the sampling stands in this folder, and go on from there when interrupted."`
+}
+
+// showing are the forms in which an answer is written.
+type showing struct {
+	JSON   bool   `help:"Print the answer as JSON."`
+	CSV    string `name:"csv" placeholder:"FILE" help:"Write what is documented, and one row for each method, as a table."`
+	Report string `placeholder:"HTML" help:"Write a page that needs no network and no script."`
+	Lang   string `default:"en" enum:"en,ar" help:"Language of that page: en or ar."`
+}
+
+// Estimate says how many may be undocumented, or why that cannot be said.
+type Estimate struct {
+	terminal.Opening
+	planned
+	fromCase
+	computing
+	showing
+	Counts  []string `arg:"" optional:"" placeholder:"COUNTS.csv" help:"One row for each capture pattern: 0 or 1 for each list, then count."`
+	Figures []string `placeholder:"ID" help:"Figures of the workspace instead of counts: their definitions state the population, and the table comes from the lists of the case."`
+	Linkage string   `default:"unreviewed" enum:"reviewed,unreviewed" help:"Whether a person has reviewed the matches between the lists: reviewed or unreviewed. From a case it follows from the review."`
 }
 
 // Run estimates, or says why not. A refusal is an answer, not a failure.
@@ -60,6 +84,9 @@ func (cmd *Estimate) Run(ctx context.Context, c terminal.Console) error {
 	}
 	if len(cmd.Counts) > 1 || len(cmd.Counts) == 0 && len(cmd.Figures) == 0 {
 		return fault.New(fault.Invalid, "give one file of counts, or --figures; nothing was estimated")
+	}
+	if len(cmd.Figures) > 0 {
+		return cmd.explore(ctx, c)
 	}
 	answer, err := cmd.answer(ctx, c)
 	if err != nil {
@@ -100,7 +127,7 @@ func (k kept) Keep(b []byte) error {
 }
 
 // write writes the files that were asked for.
-func (cmd *Estimate) write(a estimate.Answer) error {
+func (cmd showing) write(a estimate.Answer) error {
 	page := func(w io.Writer, a estimate.Answer) error { return sheet.Write(w, a, cmd.Lang) }
 	for _, file := range []struct {
 		path string
@@ -121,9 +148,6 @@ func (cmd *Estimate) write(a estimate.Answer) error {
 }
 
 func (cmd *Estimate) answer(ctx context.Context, c terminal.Console) (estimate.Answer, error) {
-	if len(cmd.Figures) > 0 {
-		return cmd.fromFigures(ctx, c)
-	}
 	f, err := os.Open(cmd.Counts[0])
 	if err != nil {
 		return estimate.Answer{}, &fault.Error{Kind: fault.Invalid, Message: "the file of counts cannot be read", Err: err}
@@ -137,66 +161,37 @@ func (cmd *Estimate) answer(ctx context.Context, c terminal.Console) (estimate.A
 }
 
 func (cmd *Estimate) settings(c terminal.Console) estimate.Settings {
-	threads := cmd.Threads
-	if threads == 0 {
-		threads = runtime.GOMAXPROCS(0)
-	}
+	how := cmd.how(c)
 	s := estimate.Settings{
-		Method: cmd.Method, Seed: cmd.Seed, Chains: cmd.Chains, Threads: threads, Classes: cmd.Classes, Cap: cmd.N0Cap,
+		Method: cmd.Method, Seed: cmd.Seed, Chains: cmd.Chains, Threads: how.Threads, Classes: cmd.Classes, Cap: cmd.N0Cap,
 		MaxSweeps: cmd.MaxSweeps, PriorA: cmd.LambdaA, PriorB: cmd.LambdaB, Checks: cmd.Checks,
 		Assumption: strings.TrimSpace(cmd.Assume), By: strings.TrimSpace(cmd.By), Linkage: cmd.Linkage,
-	}
-	if cmd.Resume != "" {
-		s.Keeper = func(what string) latent.Keeper {
-			return kept(filepath.Join(cmd.Resume, fmt.Sprintf("%x.estimate", sha256.Sum256([]byte(what)))))
-		}
+		Progress: how.Progress, Keeper: how.Keeper,
 	}
 	if len(cmd.Expansion) == 2 {
 		s.Expansion = [2]float64(cmd.Expansion)
 	}
-	if terminal.IsTerminal(c.Err) {
-		s.Progress = func(p estimate.Progress) {
-			fmt.Fprintf(c.Err, "\r%s: %d of at most %d sweeps, %.0f effective draws, R-hat %.3f   ", p.What, p.Sweeps, p.Most, p.ESS, p.RHat)
-		}
-	}
 	return s
 }
 
-// fromFigures answers for figures of a case. A figure is a total: it names
-// nobody, so the answer is a refusal that says so.
-func (cmd *Estimate) fromFigures(ctx context.Context, c terminal.Console) (estimate.Answer, error) {
-	var answer estimate.Answer
-	err := cmd.With(ctx, c, func(w *workspace.Workspace) error {
-		all, err := casework.Ask(ctx, w, w.Actor(), casework.ListFigures, casework.Asked{Lang: "en"})
-		if err != nil {
-			return err
-		}
-		totals, err := totalsOf(all, cmd.Figures)
-		if err != nil {
-			return err
-		}
-		answer = estimate.Totals(totals, cmd.settings(c))
-		return nil
-	})
-	return answer, err
-}
-
-func totalsOf(all []finding.Figure, wanted []string) ([]estimate.Total, error) {
-	byName := map[string]finding.Figure{}
-	for _, f := range all {
-		byName[f.ID] = f
+// how says how an estimate is computed: on how many processors, whether it
+// tells how far it is, and where it keeps that.
+func (cmd computing) how(c terminal.Console) estimates.How {
+	how := estimates.How{Threads: cmd.Threads}
+	if how.Threads == 0 {
+		how.Threads = runtime.GOMAXPROCS(0)
 	}
-	var totals []estimate.Total
-	for _, name := range wanted {
-		f, ok := byName[name]
-		if !ok {
-			return nil, fault.New(fault.NotFound, "there is no figure %q", name).WithHint("see them with: sijil figure list; nothing was estimated")
+	if cmd.Resume != "" {
+		how.Keeper = func(what string) latent.Keeper {
+			return kept(filepath.Join(cmd.Resume, fmt.Sprintf("%x.estimate", sha256.Sum256([]byte(what)))))
 		}
-		totals = append(totals, estimate.Total{
-			Name: f.ID, Shown: f.Shown, Population: strings.Join([]string{f.Unit, f.Definition, f.Place, f.Period}, " · "),
-		})
 	}
-	return totals, nil
+	if terminal.IsTerminal(c.Err) {
+		how.Progress = func(p estimate.Progress) {
+			fmt.Fprintf(c.Err, "\r%s: %d of at most %d sweeps, %.0f effective draws, R-hat %.3f   ", p.What, p.Sweeps, p.Most, p.ESS, p.RHat)
+		}
+	}
+	return how
 }
 
 // printEstimate prints an answer for a person: what is documented, then each
