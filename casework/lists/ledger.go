@@ -61,7 +61,7 @@ func load(ctx context.Context, s casework.Snapshot, at int64) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Ledger{Touched: at}
+	l := &Ledger{Touched: at, Unread: h.unread}
 	for _, of := range h.lists() {
 		tip, err := h.tip(ctx, s, of)
 		if err != nil {
@@ -99,36 +99,50 @@ func nameApart(all []List) {
 
 // history is what the entries say of all lists.
 type history struct {
-	releases []Release
+	releases []Release // oldest first, as they became visible here
+	saved    []Mapping // oldest first
 	mappings map[value.ID]Mapping
-	parts    map[value.ID][]Part // by release
+	parts    map[value.ID][]Part         // by release
+	entries  map[value.ID]casework.Entry // of releases and mappings, by their ids
+	unread   int
 }
 
+// readHistory reads what is recorded of lists. Entries of partners may hold
+// anything; what is no entry of a list is counted and passed over.
 func readHistory(ctx context.Context, s casework.Snapshot) (*history, error) {
-	h := &history{mappings: map[value.ID]Mapping{}, parts: map[value.ID][]Part{}}
-	err := bodies(ctx, s, releaseVerb, "", func(r Release) { h.releases = append(h.releases, r) })
+	h := &history{mappings: map[value.ID]Mapping{}, parts: map[value.ID][]Part{}, entries: map[value.ID]casework.Entry{}}
+	err := bodies(ctx, s, releaseVerb, &h.unread, func(e casework.Entry, r Release) bool {
+		h.releases = append(h.releases, r)
+		h.entries[r.ID] = e
+		return r.ID.Valid() && r.List.Valid()
+	})
 	if err == nil {
-		err = bodies(ctx, s, mapVerb, "", func(m Mapping) { h.mappings[m.ID] = m })
+		err = bodies(ctx, s, mapVerb, &h.unread, func(e casework.Entry, m Mapping) bool {
+			h.saved, h.mappings[m.ID], h.entries[m.ID] = append(h.saved, m), m, e
+			return true
+		})
 	}
 	if err == nil {
-		err = bodies(ctx, s, partVerb, "", func(p Part) { h.parts[p.Release] = append(h.parts[p.Release], p) })
+		err = bodies(ctx, s, partVerb, &h.unread, func(_ casework.Entry, p Part) bool {
+			h.parts[p.Release] = append(h.parts[p.Release], p)
+			return true
+		})
 	}
+	h.releases = slices.DeleteFunc(h.releases, func(r Release) bool { return !r.ID.Valid() || !r.List.Valid() })
 	return h, err
 }
 
 // bodies reads the bodies of all entries of a verb, oldest first.
-func bodies[T any](ctx context.Context, s casework.Snapshot, verb string, subject value.ID, see func(T)) error {
-	entries, err := s.Entries(ctx, verb, subject)
+func bodies[T any](ctx context.Context, s casework.Snapshot, verb string, unread *int, see func(casework.Entry, T) bool) error {
+	entries, err := s.Entries(ctx, verb, "")
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
 		var body T
-		if err := json.Unmarshal(e.Body, &body); err != nil {
-			return fault.New(fault.Corrupt, "entry %d of log %s (%s) cannot be read; the journal is untouched", e.Index, e.Origin, e.Verb).
-				WithHint("sijil verify says whether the entry is as it was written")
+		if json.Unmarshal(e.Body, &body) != nil || !see(e, body) {
+			*unread++
 		}
-		see(body)
 	}
 	return nil
 }
@@ -156,7 +170,7 @@ func (h *history) line(of value.ID) (line []Release, rivals int) {
 	}
 	for _, r := range byID {
 		var found []Release
-		for at, ok := r, true; ok && len(found) <= len(byID); at, ok = byID[at.Replaces] {
+		for at, ok := r, true; ok && len(found) < len(byID); at, ok = byID[at.Replaces] {
 			found = append(found, at)
 		}
 		if len(line) == 0 || cmp.Or(cmp.Compare(len(found), len(line)), cmp.Compare(r.AsOf, line[0].AsOf), cmp.Compare(line[0].ID, r.ID)) > 0 {
@@ -288,4 +302,14 @@ func (l layout) cell(c Cell) Cell {
 		}
 	}
 	return c
+}
+
+// Of returns the records of a list, by its index. They are shared and must not
+// be changed.
+func (l *Ledger) Of(list int) []Record {
+	at := func(k int) int {
+		i, _ := slices.BinarySearchFunc(l.Records, k, func(r Record, k int) int { return r.List - k })
+		return i
+	}
+	return l.Records[at(list):at(list+1)]
 }

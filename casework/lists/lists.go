@@ -69,7 +69,7 @@ type Part struct {
 	Item     value.ID    `json:"item"`
 	Mapping  value.ID    `json:"mapping"`
 	Replaces value.ID    `json:"replaces,omitempty"`
-	First    int64       `json:"first,omitempty"` // the rows it accounts for, from 1; 0 where it tells only what is gone
+	First    int64       `json:"first,omitempty"` // the rows it accounts for, numbered as in Record; 0 where it tells only what is gone
 	Last     int64       `json:"last,omitempty"`
 	Records  []value.ID  `json:"records,omitempty"` // the claims recorded with it
 	Left     []value.ID  `json:"left,omitempty"`    // claims of earlier releases that leave the list: replaced, or gone
@@ -79,7 +79,7 @@ type Part struct {
 // FailedRow is a row that could not be taken, and why. The reason names no
 // content.
 type FailedRow struct {
-	Row    int64  `json:"row"`              // from 1, the header not counted
+	Row    int64  `json:"row"`              // as in Record
 	Origin string `json:"origin,omitempty"` // the list's own id, where it could be read
 	Reason string `json:"reason"`
 }
@@ -127,6 +127,7 @@ type Ledger struct {
 	Lists   []List
 	Records []Record
 	Touched int64 // the last position that changed any of it: a key for what is computed from it
+	Unread  int   // entries of lists, of partners, that could not be read and were passed over
 }
 
 // NameOf returns the name of a record.

@@ -19,14 +19,8 @@ const originColumn = " origin"
 // Every list is among them, an empty one too.
 func (l *Ledger) Sources() []record.Source {
 	sources := make([]record.Source, len(l.Lists))
-	from := 0
 	for k, of := range l.Lists {
-		to := from
-		for to < len(l.Records) && l.Records[to].List == k {
-			to++
-		}
-		sources[k] = source(of, l.Records[from:to])
-		from = to
+		sources[k] = source(of, l.Of(k))
 	}
 	return sources
 }
