@@ -48,9 +48,10 @@ const (
 )
 
 const (
-	warmUp     = 10_000 // sweeps of a chain, before the first draw is kept
+	warmUp     = 10_000  // sweeps of a chain, before the first draw is kept
 	firstLook  = 100_000 // sweeps of a chain, at which it is judged first
-	mostDraws  = 4096   // of a chain; then every other one is dropped
+	pooledLook = 25_000  // the same, in one of many runs that are pooled: stopping by chance averages out
+	mostDraws  = 4096    // of a chain; then every other one is dropped
 	firstThin  = 8
 	lookGrowth = 1.15 // from one look to the next
 )
@@ -69,7 +70,7 @@ func Run(ctx context.Context, m Model, p Plan) (Sample, error) {
 	st := restore(p.Keeper, of, chains)
 	if st == nil {
 		warm := min(warmUp, most/3)
-		st = &standing{Of: of, Done: warm, Next: min(firstLook, most)}
+		st = &standing{Of: of, Done: warm, Next: min(p.firstLook(), most)}
 		st.Sample = Sample{Draws: make([][]float64, p.Chains), Thinning: firstThin, WarmUp: warm * int64(p.Chains)}
 		if err := inParallel(ctx, p.Threads, len(chains), func(i int) { chains[i].WarmUp(int(warm)) }); err != nil {
 			return Sample{}, err
@@ -89,6 +90,14 @@ func Run(ctx context.Context, m Model, p Plan) (Sample, error) {
 		}
 	}
 	return st.Sample, nil
+}
+
+// firstLook returns after how many sweeps of a chain it is judged first.
+func (p Plan) firstLook() int64 {
+	if p.Runs > 1 {
+		return pooledLook
+	}
+	return firstLook
 }
 
 // capped says whether so many proposals lie above the cap, after so long, that
