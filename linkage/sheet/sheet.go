@@ -16,9 +16,8 @@ type Run struct {
 	Config  *list.Config
 	Tables  []*list.Table
 	Result  *linkage.Result
-	Options linkage.Options
-	People  linkage.Interval
-	Notices []string // what was unusual, in sentences
+	People  *linkage.Interval // nil: not drawn
+	Notices []string          // what was unusual, in sentences
 }
 
 // Write writes the page of a run.

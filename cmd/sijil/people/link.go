@@ -4,13 +4,10 @@ package people
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"sijil/cmd/sijil/terminal"
@@ -19,6 +16,7 @@ import (
 	"sijil/linkage/list"
 	"sijil/linkage/record"
 	"sijil/linkage/score"
+	"sijil/linkage/sheet"
 	"sijil/linkage/truth"
 )
 
@@ -28,109 +26,178 @@ type Link struct {
 	Output    string   `short:"o" required:"" help:"Where to write the clusters (list, record_id, cluster_id)." type:"path"`
 	Config    string   `help:"What the columns mean. Without it they are guessed, and the guess is written beside the output." type:"path"`
 	OneToOne  bool     `help:"At most one record of each list in a cluster."`
-	Threshold *float64 `help:"Bits of evidence that a cluster needs on average (default 0)."`
+	Threshold *float64 `placeholder:"BITS" help:"Bits of evidence that a cluster needs on average (default 0)."`
 	Seed      uint64   `default:"1" help:"Seed of everything that is drawn at random."`
 	Threads   int      `help:"Processors to use (default all). The result is the same."`
+	Draws     int      `default:"-1" help:"How many partitions the interval of the count of people is taken from; 0 for none (default by size: 100 to 20, none beyond 300,000 records)."`
 	Pairs     string   `help:"Write every compared pair and its score." type:"path"`
 	Labels    string   `help:"Judged pairs (list_a, id_a, list_b, id_b, judgement: same, different, unsure)." type:"path"`
-	Report    string   `help:"Not available yet: a page about the run." type:"path"`
+	Report    string   `placeholder:"HTML" help:"Write a page about the run, without script or network. It holds names: do not publish it." type:"path"`
 	Truth     string   `help:"What is true (list, record_id, entity_id); prints precision and recall." type:"path"`
 	JSON      bool     `name:"json" help:"Print the summary as JSON."`
 }
 
+// linked is a run of the command.
+type linked struct {
+	config  *list.Config
+	tables  []*list.Table
+	set     *record.Set
+	truth   linkage.Truth
+	result  *linkage.Result
+	people  *linkage.Interval // nil: not drawn
+	notices []string
+	started time.Time
+	stages  []stageSummary
+}
+
 // Run implements the command.
-func (l *Link) Run(ctx context.Context, c terminal.Console) error {
-	started := time.Now()
-	if l.Report != "" {
-		// Better refused than silently not written.
-		return fault.New(fault.Invalid, "this version writes no report page yet; nothing was done").WithHint("leave --report out; --json prints what was learned, --pairs every compared pair")
+func (l *Link) Run(ctx context.Context, c terminal.Console) (err error) {
+	run := &linked{started: time.Now()}
+	say := func(format string, args ...any) { fmt.Fprintln(c.Err, terminal.Plain(fmt.Sprintf(format, args...))) }
+	if l.Threads < 0 {
+		return fault.New(fault.Invalid, "--threads cannot be %d; nothing was written", l.Threads)
 	}
-	say := func(format string, args ...any) { fmt.Fprintf(c.Err, format+"\n", args...) }
-	config, tables, err := linkage.Read(l.Lists, l.Config)
+	out, err := l.outputs()
 	if err != nil {
 		return err
 	}
-	for _, t := range tables {
+	defer out.abort()
+	o, err := l.read(run, say)
+	if err != nil {
+		return err
+	}
+	o.Progress = func(stage string) { say("%s …", stage) }
+	if run.result, err = linkage.Link(ctx, run.set, o); err != nil {
+		return err
+	}
+	run.count(l.Draws, o.Progress)
+	for _, notice := range run.result.Notices() {
+		run.notices = append(run.notices, notice)
+		say("%s", notice)
+	}
+	if l.Config == "" {
+		if aside := out.keepOld(l.configPath(), run.config.YAML()); aside != "" {
+			say("%s was there and said otherwise; it is kept as %s", filepath.Base(l.configPath()), filepath.Base(aside))
+		}
+	}
+	if err := l.write(run, out); err != nil {
+		return err
+	}
+	return l.summary(c, run, out)
+}
+
+// read reads what the run needs, and says what was unusual.
+func (l *Link) read(run *linked, say func(string, ...any)) (o linkage.Options, err error) {
+	if run.config, run.tables, err = linkage.Read(l.Lists, l.Config); err != nil {
+		return o, err
+	}
+	for _, t := range run.tables {
 		say("%s: %d records", t.Name, t.Rows)
-		for _, w := range t.Warnings {
+		for _, w := range append(t.Warnings, t.Silent()...) {
+			run.notices = append(run.notices, t.Name+": "+w)
 			say("%s: %s", t.Name, w)
 		}
 	}
 	if l.Threshold != nil {
-		config.Threshold = *l.Threshold
+		if err := list.CheckThreshold(*l.Threshold); err != nil {
+			return o, err
+		}
+		run.config.Threshold = *l.Threshold
 	}
-	set, err := record.Build(linkage.Sources(config, tables))
-	if err != nil {
-		return err
+	for name, k := range run.config.Lists {
+		k.DuplicateFree = k.DuplicateFree || l.OneToOne
+		run.config.Lists[name] = k
 	}
-	read := time.Since(started)
-	o := linkage.Options{Threshold: config.Threshold, OneToOne: l.OneToOne, Blocking: config.Blocking, Seed: l.Seed, Threads: l.Threads,
-		Progress: func(stage string) { say("%s …", stage) }}
+	if run.set, err = record.Build(linkage.Sources(run.config, run.tables)); err != nil {
+		return o, err
+	}
+	o = linkage.Options{Threshold: run.config.Threshold, OneToOne: l.OneToOne, Blocking: run.config.Blocking, Seed: l.Seed, Threads: l.Threads}
 	if l.Labels != "" {
-		if o.Labels, err = linkage.ReadLabels(l.Labels, set); err != nil {
-			return err
+		if o.Labels, err = linkage.ReadLabels(l.Labels, run.set); err != nil {
+			return o, err
 		}
 	}
-	result, err := linkage.Link(ctx, set, o)
-	if err != nil {
-		return err
+	if l.Truth != "" {
+		if run.truth, err = linkage.ReadTruth(l.Truth, run.set); err != nil {
+			return o, err
+		}
 	}
-	for _, w := range result.Model.Warnings {
-		say("%s", w)
-	}
-	if err := l.write(result, config); err != nil {
-		return err
-	}
-	return l.summary(c.Out, result, read, time.Since(started))
+	run.stage("reading", time.Since(run.started))
+	return o, nil
 }
 
-// write writes the files that were asked for.
-func (l *Link) write(r *linkage.Result, config *list.Config) error {
-	if err := toFile(l.Output, r.WriteClusters); err != nil {
-		return err
-	}
-	if l.Config == "" {
-		path := strings.TrimSuffix(l.Output, filepath.Ext(l.Output)) + ".config.yaml"
-		if err := toFile(path, func(w io.Writer) error { _, err := w.Write(config.YAML()); return err }); err != nil {
-			return err
-		}
-	}
-	if l.Pairs != "" {
-		if err := toFile(l.Pairs, r.WritePairs); err != nil {
-			return err
-		}
-	}
-	return nil
+func (r *linked) stage(name string, took time.Duration) {
+	r.stages = append(r.stages, stageSummary{name, seconds(took)})
 }
 
-func toFile(path string, write func(io.Writer) error) error {
-	f, err := os.Create(path)
-	if err != nil {
-		return fault.Wrap(fault.Failed, err, "the result could not be written")
+// tooMany is where drawing whole partitions costs more than all the rest.
+const tooMany = 300_000
+
+// count draws how many different people there are.
+func (r *linked) count(draws int, progress func(string)) {
+	n := r.set.N
+	if draws < 0 {
+		if draws = min(100, max(20, 1_500_000/max(1, n))); n > tooMany {
+			draws = 0
+		}
 	}
-	if err := write(f); err != nil {
-		f.Close()
-		return fault.Wrap(fault.Failed, err, "the result could not be written completely")
+	if draws == 0 {
+		r.notices = append(r.notices, "the interval of the count of people was not drawn; --draws 20 draws it")
+		return
 	}
-	if err := f.Close(); err != nil {
-		return fault.Wrap(fault.Failed, err, "the result could not be written completely")
+	progress("counting people")
+	began := time.Now()
+	interval := r.result.Interval(draws)
+	r.people = &interval
+	r.stage("counting people", time.Since(began))
+}
+
+// write fills the files that were asked for and gives them their names. None
+// has its name before all are complete.
+func (l *Link) write(run *linked, out *outputs) error {
+	for _, file := range []struct {
+		path  string
+		write func(io.Writer) error
+	}{
+		{l.Output, run.result.WriteClusters},
+		{l.configPath(), func(w io.Writer) error { _, err := w.Write(run.config.YAML()); return err }},
+		{l.Pairs, run.result.WritePairs},
+		{l.Report, func(w io.Writer) error {
+			return sheet.Write(w, sheet.Run{Config: run.config, Tables: run.tables, Result: run.result, People: run.people, Notices: run.notices})
+		}},
+	} {
+		if err := out.fill(file.path, file.write); err != nil {
+			return err
+		}
 	}
-	return nil
+	return out.commit()
 }
 
 // linkSummary is what the command prints with --json.
 type linkSummary struct {
-	Records  int             `json:"records"`
-	Clusters int             `json:"clusters"`
-	Pairs    int             `json:"compared_pairs"`
-	Settled  bool            `json:"estimation_converged"`
-	Rounds   int             `json:"estimation_rounds"`
-	Prior    float64         `json:"prior"`
-	Rules    []string        `json:"blocking"`
-	Stages   []stageSummary  `json:"stages"`
-	Seconds  string          `json:"seconds"`
-	Truth    *truth.Measures `json:"truth,omitempty"`
-	Learned  []score.Learned `json:"learned"`
+	Records    int                 `json:"records"`
+	Clusters   int                 `json:"clusters"`
+	People     *linkage.Interval   `json:"people"` // null: not drawn
+	Pairs      int                 `json:"compared_pairs"`
+	Recall     float64             `json:"blocking_recall"`
+	Dropped    int64               `json:"pairs_left_out"`
+	Settled    bool                `json:"estimation_converged"`
+	Rounds     int                 `json:"estimation_rounds"`
+	Prior      float64             `json:"prior"`
+	Lists      []listSummary       `json:"lists"`
+	Rules      []string            `json:"blocking"`
+	Notices    []string            `json:"notices"`
+	Written    []string            `json:"written"`
+	Stages     []stageSummary      `json:"stages"`
+	Seconds    string              `json:"seconds"`
+	Truth      *truth.Measures     `json:"truth,omitempty"`
+	Normalised []record.Normalised `json:"normalised"`
+	Learned    []score.Learned     `json:"learned"`
+}
+
+type listSummary struct {
+	Name    string `json:"name"`
+	Records int    `json:"records"`
 }
 
 type stageSummary struct {
@@ -138,33 +205,51 @@ type stageSummary struct {
 	Seconds string `json:"seconds"`
 }
 
-func (l *Link) summary(w io.Writer, r *linkage.Result, read, all time.Duration) error {
-	sum := linkSummary{Records: r.Set.N, Clusters: r.People(), Pairs: len(r.Pairs), Settled: r.Model.Converged, Rounds: r.Model.Rounds, Seconds: seconds(all)}
-	sum.Stages = append(sum.Stages, stageSummary{"reading", seconds(read)})
-	for _, s := range r.Stages {
+// summarise gathers what the command prints.
+func (r *linked) summarise(out *outputs) linkSummary {
+	m := r.result.Model
+	sum := linkSummary{Records: r.set.N, Clusters: r.result.People(), People: r.people, Pairs: len(r.result.Pairs), Recall: r.result.Recall(),
+		Settled: m.Converged, Rounds: m.Rounds, Prior: m.Prior, Notices: r.notices, Written: out.paths, Normalised: r.set.Normalised, Learned: m.Learned()}
+	for _, t := range r.tables {
+		sum.Lists = append(sum.Lists, listSummary{t.Name, t.Rows})
+	}
+	for k, rule := range r.result.Plan.Rules {
+		rep := r.result.Plan.Reports[k]
+		sum.Dropped += rep.Dropped
+		sum.Rules = append(sum.Rules, fmt.Sprintf("%s: %d pairs, %d blocks refined, %d pairs left out", rule, rep.Pairs, rep.Refined, rep.Dropped))
+	}
+	sum.Stages = append(sum.Stages, r.stages[0])
+	for _, s := range r.result.Stages {
 		sum.Stages = append(sum.Stages, stageSummary{s.Name, seconds(s.Took)})
 	}
-	sum.Learned, sum.Prior = r.Model.Learned(), r.Model.Prior
-	for k, rule := range r.Plan.Rules {
-		sum.Rules = append(sum.Rules, fmt.Sprintf("%s: %d pairs, %d blocks refined, %d pairs left out", rule, r.Plan.Reports[k].Pairs, r.Plan.Reports[k].Refined, r.Plan.Reports[k].Dropped))
+	sum.Stages = append(sum.Stages, r.stages[1:]...)
+	if r.truth != nil {
+		measures := r.truth.Measure(r.result)
+		sum.Truth = &measures
 	}
-	if l.Truth != "" {
-		m, err := linkage.Evaluate(l.Truth, r)
-		if err != nil {
-			return err
-		}
-		sum.Truth = &m
-	}
+	sum.Seconds = seconds(time.Since(r.started))
+	return sum
+}
+
+func (l *Link) summary(c terminal.Console, r *linked, out *outputs) error {
+	sum := r.summarise(out)
 	if l.JSON {
-		e := json.NewEncoder(w)
-		e.SetIndent("", "  ")
-		return e.Encode(sum)
+		return terminal.PrintJSON(c, sum)
 	}
-	fmt.Fprintf(w, "%d records, %d clusters, %d pairs compared, %s s\n", sum.Records, sum.Clusters, sum.Pairs, sum.Seconds)
+	fmt.Fprintf(c.Out, "%d records, %d clusters, %d pairs compared, %s s\n", sum.Records, sum.Clusters, sum.Pairs, sum.Seconds)
+	if p := sum.People; p != nil {
+		fmt.Fprintf(c.Out, "%d to %d different people, nine times in ten (%d draws)\n", p.Low, p.High, p.Draws)
+	}
+	if sum.Pairs > 0 {
+		fmt.Fprintf(c.Out, "about %.1f %% of the pairs of one person were compared (estimated)\n", 100*sum.Recall)
+	}
 	if t := sum.Truth; t != nil {
-		fmt.Fprintf(w, "pairwise  precision %.4f  recall %.4f  F1 %.4f\n", t.Precision, t.Recall, t.F1)
-		fmt.Fprintf(w, "B³        precision %.4f  recall %.4f  F1 %.4f\n", t.B3Precision, t.B3Recall, t.B3F1)
-		fmt.Fprintf(w, "%d true pairs, %d found, %d of them right; %d people\n", t.TruePairs, t.FoundPairs, t.RightPairs, t.People)
+		fmt.Fprintf(c.Out, "pairwise  precision %.4f  recall %.4f  F1 %.4f\n", t.Precision, t.Recall, t.F1)
+		fmt.Fprintf(c.Out, "B³        precision %.4f  recall %.4f  F1 %.4f\n", t.B3Precision, t.B3Recall, t.B3F1)
+		fmt.Fprintf(c.Out, "%d true pairs, %d found, %d of them right; %d people\n", t.TruePairs, t.FoundPairs, t.RightPairs, t.People)
+	}
+	for _, path := range sum.Written {
+		fmt.Fprintf(c.Out, "written: %s\n", path)
 	}
 	return nil
 }
