@@ -1,11 +1,18 @@
 package reconcile
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
 
 	"sijil/casework"
 	"sijil/casework/lists"
 	"sijil/claim"
+	"sijil/fault"
+	"sijil/linkage/review"
 	"sijil/value"
 )
 
@@ -144,15 +151,285 @@ var Pair = PairWith(nil)
 func PairWith(p Populations) casework.Query[PairAsked, PairPage] {
 	return casework.Query[PairAsked, PairPage]{
 		Verb: "review.pair",
+		Check: func(in PairAsked) error {
+			if in.AList == in.BList && in.ARecord == in.BRecord {
+				return fault.New(fault.Invalid, "this is one record, not two").WithHint("name two records, LIST/ID each")
+			}
+			return nil
+		},
 		Read: func(ctx context.Context, s casework.Snapshot, in PairAsked) (PairPage, error) {
-			return PairPage{}, notYet
+			l, err := Load(ctx, s)
+			if err != nil {
+				return PairPage{}, err
+			}
+			names := coupleOf(lists.Name{List: in.AList, Origin: in.ARecord}, lists.Name{List: in.BList, Origin: in.BRecord})
+			page := PairPage{Key: PairKey(names.a, names.b), Position: s.Position()}
+			i, err := l.find(names.a)
+			if err != nil {
+				return page, err
+			}
+			j, err := l.find(names.b)
+			if err != nil {
+				return page, err
+			}
+			m := maker{ctx, s, l, in.Lang}
+			if err := m.sides(&page, i, j); err != nil {
+				return page, err
+			}
+			m.past(&page, names, strings.TrimSpace(in.Reviewer), in.Opened)
+			return page, m.foresee(&page, i, j, p)
 		},
 	}
 }
 
+// maker makes the parts of a page.
+type maker struct {
+	ctx  context.Context
+	snap casework.Snapshot
+	in   *Linked
+	lang string
+}
+
+// side reads where a record stands. How it got there is in the claim.
+func (m maker) side(i int32) (Side, error) {
+	r := m.in.Ledger.Records[i]
+	of := m.in.Ledger.Lists[r.List]
+	name := m.in.Ledger.NameOf(int(i))
+	side := Side{Name: name, Key: name.List + "/" + name.Origin, List: of.Label.In(m.lang), AsOf: of.Release.AsOf, Row: r.Row, Claim: r.Claim, Cells: r.Cells}
+	c, err := m.snap.Claim(m.ctx, string(r.Claim))
+	if err != nil && fault.KindOf(err) != fault.NotFound {
+		return side, err
+	}
+	side.Item, side.Source = c.Source.Item, c.Source.Locator
+	return side, nil
+}
+
+// sides puts two records side by side, field by field, and those around them.
+func (m maker) sides(page *PairPage, i, j int32) error {
+	var err error
+	if page.A, err = m.side(i); err != nil {
+		return err
+	}
+	if page.B, err = m.side(j); err != nil {
+		return err
+	}
+	page.Fields = m.fields(i, j)
+	page.Nearby = []Side{}
+	for k, g := range m.in.Groups {
+		if g != m.in.Groups[i] && g != m.in.Groups[j] || int32(k) == i || int32(k) == j {
+			continue
+		}
+		near, err := m.side(int32(k))
+		if err != nil {
+			return err
+		}
+		if page.Nearby = append(page.Nearby, near); len(page.Nearby) == nearby {
+			break
+		}
+	}
+	return nil
+}
+
+// nearby is how many other records of both groups a page shows.
+const nearby = 12
+
+func (m maker) fields(i, j int32) []Compared {
+	order, texts := m.texts([]int32{i, j})
+	all := levels(m.in.Result.Explain(i, j).Terms)
+	fields := make([]Compared, len(order))
+	for k, o := range order {
+		fields[k] = Compared{Role: o.row, Label: cmp.Or(o.header, o.row), A: texts[k][0], B: texts[k][1]}
+		if o.row != "" {
+			fields[k].Agreement, fields[k].Words = agreed(o.row, all)
+		}
+	}
+	return fields
+}
+
+// texts puts what records say side by side.
+func (m maker) texts(records []int32) ([]said, [][]string) {
+	all := make([][]said, len(records))
+	for k, i := range records {
+		r := m.in.Ledger.Records[i]
+		all[k] = rowsOf(m.in.Ledger.Lists[r.List]).read(r.Cells)
+	}
+	return beside(all)
+}
+
+// past fills in what was judged of the pair, as far as the reviewer may see it,
+// and why it waits for them.
+func (m maker) past(page *PairPage, names couple, reviewer string, opened bool) {
+	pair, _ := m.in.pair(names.a, names.b)
+	s := m.in.Standing[pair]
+	page.History = []Past{}
+	if own, ok := s.of(reviewer); ok && reviewer != "" {
+		page.Own = &own
+	}
+	waiting, _ := m.in.waitingFor(reviewer)
+	for _, w := range waiting {
+		if w.Key == page.Key {
+			page.Why, page.Audit = w.Why, w.Audit
+		}
+	}
+	if page.Audit == "" {
+		page.Audit = m.in.book.drawnFor[names]
+	}
+	page.MaySettle = (s.Contested || s.settled()) && (page.Own == nil || page.Own.Settles)
+	blind := page.Own == nil && !opened
+	if shown := !blind || page.MaySettle; shown {
+		page.Contested, page.Verdict = s.Contested, s.Verdict
+	}
+	for _, j := range m.in.book.judgements[names] {
+		p := Past{Judgement: j, At: j.At.UTC().Format("2006-01-02 15:04")}
+		if back, ok := m.in.book.revoked[j.ID]; ok {
+			p.Revoked, p.Why = true, back.Reason
+		} else {
+			p.Superseded = !slices.ContainsFunc(s.Judgements, func(o Judgement) bool { return o.ID == j.ID })
+		}
+		if blind && !page.MaySettle && j.By != reviewer {
+			page.Hidden++
+			continue
+		}
+		page.History = append(page.History, p)
+	}
+	if !blind {
+		page.Open = m.open(pair)
+	}
+	for _, q := range m.in.questions {
+		if (!blind || page.MaySettle) && q.names(names) {
+			page.Questions = append(page.Questions, q)
+		}
+	}
+}
+
+// names reports whether a question is about a pair.
+func (q Question) names(c couple) bool {
+	return coupleOf(q.A, q.B) == c || slices.ContainsFunc(q.Judgements, func(j Judgement) bool { return coupleOf(j.A, j.B) == c })
+}
+
+// open explains the score of a pair.
+func (m maker) open(pair [2]int32) *OpenedPair {
+	e := m.in.Result.Explain(pair[0], pair[1])
+	o := &OpenedPair{Score: e.Score, Bits: bits(e.Score), Probability: e.Probability, Percent: percent(e.Probability),
+		Compared: e.Compared, Together: m.in.Groups[pair[0]] == m.in.Groups[pair[1]]}
+	sum := int32(0)
+	for _, t := range e.Terms {
+		o.Terms = append(o.Terms, Term{Field: t.Field, Words: t.Level, Weight: t.Weight, Bits: bits(t.Weight), From: sum, To: sum + t.Weight})
+		sum += t.Weight
+	}
+	return o
+}
+
+// bits writes hundredths of a bit.
+func bits(hundredths int32) string {
+	sign := "+"
+	if hundredths < 0 {
+		sign, hundredths = "-", -hundredths
+	}
+	return fmt.Sprintf("%s%d.%02d", sign, hundredths/100, hundredths%100)
+}
+
+// percent writes a probability for people: never as certain.
+func percent(p float64) string {
+	switch {
+	case p < .01:
+		return "< 1 %"
+	case p > .99:
+		return "> 99 %"
+	}
+	return fmt.Sprintf("%.0f %%", 100*p)
+}
+
+// foresee says what counts become if the pair is judged.
+func (m maker) foresee(page *PairPage, i, j int32, populations Populations) error {
+	e := m.in.groups.Effect(i, j)
+	draws := m.in.base.draws()
+	count := func(state int) People { return People(m.in.groups.After(draws, &e, state)) }
+	effect := Effect{Label: "people", Same: count(review.IfSame), Different: count(review.IfDifferent)}
+	if page.Open != nil {
+		now := count(review.Now)
+		effect.Now = &now
+	}
+	page.Effects = []Effect{effect}
+	if populations == nil {
+		return nil
+	}
+	all, err := populations(m.ctx, m.snap, m.in, m.lang)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	inside := map[int32]bool{}
+	for _, r := range e.Records {
+		inside[r] = true
+	}
+	far := slices.DeleteFunc(grouped(nil, m.in.Groups), func(group []int32) bool { return inside[group[0]] })
+	for _, p := range all {
+		people := func(groups [][]int32) (n int) {
+			for _, g := range groups {
+				if p.Counts(g) {
+					n++
+				}
+			}
+			return n
+		}
+		rest := people(far)
+		of := func(state int) People { return People{Best: rest + people(grouped(e.Records, e.Of(state)))} }
+		effect := Effect{Set: p.Set, Label: p.Label, Same: of(review.IfSame), Different: of(review.IfDifferent)}
+		if page.Open != nil {
+			now := of(review.Now)
+			effect.Now = &now
+		}
+		page.Effects = append(page.Effects, effect)
+	}
+	return nil
+}
+
+// grouped lists the records of each group; without records, group is by record.
+func grouped(records, group []int32) [][]int32 {
+	at := map[int32]int{}
+	var out [][]int32
+	for k, g := range group {
+		n, ok := at[g]
+		if !ok {
+			n = len(out)
+			at[g] = n
+			out = append(out, nil)
+		}
+		i := int32(k)
+		if records != nil {
+			i = records[k]
+		}
+		out[n] = append(out[n], i)
+	}
+	return out
+}
+
 // PairKey names a pair in addresses and on the command line:
 // LIST/ID~LIST/ID, escaped, the smaller first.
-func PairKey(a, b lists.Name) string { return "" }
+func PairKey(a, b lists.Name) string {
+	c := coupleOf(a, b)
+	one := func(n lists.Name) string { return escape(n.List) + "/" + escape(n.Origin) }
+	return one(c.a) + "~" + one(c.b)
+}
+
+// escape escapes what has a meaning in keys or addresses.
+func escape(s string) string { return strings.ReplaceAll(url.PathEscape(s), "~", "%7E") }
 
 // ParsePairKey reads what PairKey writes. Anything else is a fault.Invalid.
-func ParsePairKey(key string) (a, b lists.Name, err error) { return a, b, notYet }
+func ParsePairKey(key string) (a, b lists.Name, err error) {
+	first, second, ok := strings.Cut(key, "~")
+	one := func(text string) (n lists.Name) {
+		of, id, cut := strings.Cut(text, "/")
+		n.List, err = url.PathUnescape(of)
+		if err == nil {
+			n.Origin, err = url.PathUnescape(id)
+		}
+		ok = ok && cut && err == nil && n.List != "" && n.Origin != ""
+		return n
+	}
+	a, b = one(first), one(second)
+	if !ok || a == b {
+		return lists.Name{}, lists.Name{}, fault.New(fault.Invalid, "this does not name two records").WithHint("a pair is named LIST/ID~LIST/ID")
+	}
+	return a, b, nil
+}

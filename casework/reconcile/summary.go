@@ -2,9 +2,10 @@ package reconcile
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"sijil/casework"
-	"sijil/fault"
 	"sijil/value"
 )
 
@@ -62,8 +63,94 @@ type AuditLine struct {
 var Summary = casework.Query[casework.Asked, SummaryPage]{
 	Verb: "review.summary",
 	Read: func(ctx context.Context, s casework.Snapshot, in casework.Asked) (SummaryPage, error) {
-		return SummaryPage{}, notYet
+		l, err := Load(ctx, s)
+		if err != nil {
+			return SummaryPage{}, err
+		}
+		page := SummaryPage{Records: len(l.Ledger.Records), Level: .9, Asleep: l.asleep, Questions: l.questions, Position: s.Position()}
+		page.Lists = l.lines(in.Lang)
+		for _, stood := range l.Standing {
+			page.Judged++
+			page.count(stood)
+		}
+		page.Reviewers = l.reviewers()
+		for _, d := range slices.Backward(l.book.audits) {
+			result := l.result(d)
+			page.Audits = append(page.Audits, AuditLine{ID: d.ID, At: l.book.drawnAt[d.ID].At.UTC().Format("2006-01-02 15:04"), By: d.By, Drawn: result.Drawn, Judged: result.Judged})
+		}
+		if l.Result == nil {
+			return page, nil
+		}
+		page.People = People(l.groups.People(l.base.draws()))
+		page.Compared, page.Warnings = len(l.Result.Pairs), l.Result.Model.Warnings
+		for _, g := range grouped(nil, l.Groups) {
+			if n := len(g); n > 1 {
+				page.Together++
+				page.Links += n * (n - 1) / 2
+			}
+		}
+		return page, nil
 	},
+}
+
+func (page *SummaryPage) count(s Standing) {
+	switch {
+	case s.Contested:
+		page.Contested++
+	case s.Verdict == Same:
+		page.Same++
+	case s.Verdict == Different:
+		page.Different++
+	case s.Verdict == Unsure:
+		page.Unsure++
+	}
+	if s.Second {
+		page.Second++
+	}
+}
+
+// lines says of each list how many different people are on it, and how many of
+// them on no other.
+func (l *Linked) lines(lang string) []ListLine {
+	lines := make([]ListLine, len(l.Ledger.Lists))
+	for k, of := range l.Ledger.Lists {
+		lines[k] = ListLine{ID: of.ID, Name: of.Name, Label: of.Label.In(lang), AsOf: of.Release.AsOf, DuplicateFree: of.DuplicateFree}
+	}
+	for _, r := range l.Ledger.Records {
+		lines[r.List].Records++
+	}
+	for _, g := range grouped(nil, l.Groups) {
+		var on []int
+		for _, i := range g {
+			if k := l.Ledger.Records[i].List; !slices.Contains(on, k) {
+				on = append(on, k)
+			}
+		}
+		for _, k := range on {
+			lines[k].People++
+		}
+		if len(on) == 1 {
+			lines[on[0]].Alone++
+		}
+	}
+	return lines
+}
+
+// reviewers says how far each person is who judged or drew anything.
+func (l *Linked) reviewers() []ReviewerLine {
+	names := map[string]bool{}
+	for _, s := range l.Standing {
+		for _, j := range s.Judgements {
+			names[j.By] = true
+		}
+	}
+	var lines []ReviewerLine
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		line := ReviewerLine{Name: name}
+		_, line.Progress = l.waitingFor(name)
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 // GroupRow is a record with its group, as sijil link writes it.
@@ -77,8 +164,15 @@ type GroupRow struct {
 var Groups = casework.Query[casework.Asked, []GroupRow]{
 	Verb: "review.groups",
 	Read: func(ctx context.Context, s casework.Snapshot, in casework.Asked) ([]GroupRow, error) {
-		return nil, notYet
+		l, err := Load(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		rows := make([]GroupRow, len(l.Groups))
+		for i, g := range l.Groups {
+			n, of := l.Ledger.NameOf(i), l.Ledger.NameOf(int(g))
+			rows[i] = GroupRow{List: n.List, Record: n.Origin, Cluster: of.List + "/" + of.Origin}
+		}
+		return rows, nil
 	},
 }
-
-var notYet error = fault.New(fault.Failed, "this is not ready yet")

@@ -1,6 +1,11 @@
 package review
 
-import "math"
+import (
+	"math"
+	"math/bits"
+
+	"sijil/linkage"
+)
 
 // Tally is what people judged of the drawn pairs of one stratum.
 type Tally struct {
@@ -93,6 +98,49 @@ func ratio(a, b total) (low, high float64) {
 	return low, max(low, high)
 }
 
+// Blocking estimates which share of the same pairs was compared at all, from how
+// many rules found each likely pair: those found once tell of those never found
+// (Chao 1987, the form without bias, with her interval on the logarithm). It is
+// not known with a single rule, and holds the less the more the rules depend on
+// each other.
+func Blocking(r *linkage.Result) Share {
+	var found, once, twice float64
+	for _, p := range r.Pairs {
+		if p.Score < 0 {
+			continue
+		}
+		found++
+		switch bits.OnesCount64(r.Plan.Shared(p.I, p.J)) {
+		case 1:
+			once++
+		case 2:
+			twice++
+		}
+	}
+	if found == 0 || len(r.Plan.Rules) < 2 {
+		return Share{}
+	}
+	unseen := once * (once - 1) / (2 * (twice + 1))
+	s := Share{Known: true, Estimate: 1, Low: 1, High: 1, Least: 1, Most: 1}
+	if unseen <= 0 {
+		return s
+	}
+	variance := unseen + once*math.Pow(2*once-1, 2)/(4*(twice+1)*(twice+1)) + once*once*twice*math.Pow(once-1, 2)/(4*math.Pow(twice+1, 4))
+	spread := math.Exp(z * math.Sqrt(math.Log(1+variance/(unseen*unseen))))
+	s.Estimate, s.Low, s.High = found/(found+unseen), found/(found+unseen*spread), found/(found+unseen/spread)
+	s.Least, s.Most = s.Estimate, s.Estimate
+	return s
+}
+
+// Times multiplies two shares that were estimated apart. The interval holds
+// both.
+func (s Share) Times(o Share) Share {
+	if !s.Known || !o.Known {
+		return Share{}
+	}
+	return Share{true, s.Estimate * o.Estimate, s.Low * o.Low, s.High * o.High, s.Least * o.Least, s.Most * o.Most, 0}
+}
+
 // What an unsure pair counts as.
 type unsure int
 
@@ -163,6 +211,7 @@ type Answer struct {
 type Bin struct {
 	Low, High      int32
 	Judged, Unsure int
+	Stands         float64 // pairs that the judged ones stand for
 	Predicted      float64 // mean probability of the pairs judged same or different
 	Same           Share
 }
@@ -202,7 +251,7 @@ func Calibrate(answers []Answer) []Bin {
 		if weight > 0 {
 			p := same / weight
 			low, high := wilson(p, weight*weight/squares, math.Inf(1))
-			b.Predicted = predict / weight
+			b.Predicted, b.Stands = predict/weight, weight
 			b.Same = Share{true, p, low, high, same / (weight + unsureWeight), (same + unsureWeight) / (weight + unsureWeight), 0}
 		}
 		bins = append(bins, b)
