@@ -197,7 +197,7 @@ func parsePages(words *locale.Words, v *claim.Vocabulary) (map[string]*template.
 	if err != nil {
 		return nil, err
 	}
-	base, err := template.New("base.html").Funcs(functions(words, v)).ParseFS(files, "base.html", "parts.html")
+	base, err := template.New("base.html").Funcs(functions(words, v)).Funcs(peopleFunctions(words)).ParseFS(files, "base.html", "parts.html")
 	if err != nil {
 		return nil, err
 	}

@@ -98,7 +98,7 @@ func everyPage(t *testing.T, w *workspace.Workspace) []string {
 	c := firstClaim(t, w, "act")
 	return []string{"/", "/?trace=snhr-documented", "/figure/investigated-killed", "/figure/individually-described", "/figure/ohchr-believed",
 		"/items", "/items?show=held", "/item/statement", "/claims", "/claims?kind=count", "/claims?words=zzzz", "/claim/" + c,
-		"/acts", "/acts?kind=event", "/act/ev:killings-banias", "/record", "/record?item=statement", "/log", "/log?verb=claim.",
+		"/lists", "/review", "/list/none", "/acts", "/acts?kind=event", "/act/ev:killings-banias", "/record", "/record?item=statement", "/log", "/log?verb=claim.",
 		"/search", "/search?q=Banias", "/search?q=zzzz", "/nothing", "/figure/no-such", "/signed-out"}
 }
 

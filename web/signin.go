@@ -85,6 +85,12 @@ func (s *Server) useLink(token string) bool {
 	return opened.IsZero() || now.Sub(opened) <= linkLife
 }
 
+// session is one browser that somebody signed in with.
+type session struct {
+	used    time.Time // when last
+	sitting sitting
+}
+
 // cookieName carries the port, because cookies do not tell ports apart and two
 // workspaces may be open at once.
 func (s *Server) cookieName() string {
@@ -98,7 +104,7 @@ func (s *Server) startSession(w http.ResponseWriter) error {
 		return err
 	}
 	s.mu.Lock()
-	s.sessions[digest] = s.now()
+	s.sessions[digest] = &session{used: s.now()}
 	s.mu.Unlock()
 	http.SetCookie(w, &http.Cookie{Name: s.cookieName(), Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
 	return nil
@@ -115,15 +121,15 @@ func (s *Server) hasSession(r *http.Request) bool {
 	now := s.now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	used, ok := s.sessions[digest]
-	if !ok {
+	here := s.sessions[digest]
+	if here == nil {
 		return false
 	}
-	if now.Sub(used) > sessionIdle {
+	if now.Sub(here.used) > sessionIdle {
 		delete(s.sessions, digest)
 		return false
 	}
-	s.sessions[digest] = now
+	here.used = now
 	return true
 }
 

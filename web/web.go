@@ -52,7 +52,7 @@ type Server struct {
 
 	mu       sync.Mutex // guards the two below
 	link     *invitation
-	sessions map[[sha256.Size]byte]time.Time // when each was last used
+	sessions map[[sha256.Size]byte]*session
 
 	forms once
 }
@@ -76,7 +76,7 @@ func New(c Config) (*Server, error) {
 	s := &Server{
 		desk: c.Desk, actor: c.Actor, host: c.Addr, now: c.Now, rand: c.Rand, log: c.Log,
 		words: map[locale.Lang]*locale.Words{}, pages: map[locale.Lang]map[string]*template.Template{},
-		sessions: map[[sha256.Size]byte]time.Time{},
+		sessions: map[[sha256.Size]byte]*session{},
 	}
 	vocabulary, err := claim.Standard()
 	if err != nil {

@@ -1,0 +1,110 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"sijil/casework/lists"
+	"sijil/casework/reconcile"
+	"sijil/locale"
+)
+
+// roleWords says what a role of a column, or a field of a score, is called:
+// "birth.year", "place 2", or the three names that are compared as one.
+func roleWords(w *locale.Words, role string) string {
+	if strings.Contains(role, ", ") {
+		return w.T("role.line")
+	}
+	base, number, _ := strings.Cut(role, " ")
+	base, part, _ := strings.Cut(base, ".")
+	if !w.Has("role." + base) {
+		return w.Isolate(role)
+	}
+	out := w.T("role." + base)
+	if w.Has("part." + part) {
+		out += w.T("list.comma") + " " + w.T("part."+part)
+	}
+	if number != "" {
+		out += " " + number
+	}
+	return out
+}
+
+// levelWords says how far two values agree. What linkage says of several names
+// at once ("father equal, family close") is said name by name.
+func levelWords(w *locale.Words, words string) string {
+	if key := "level." + strings.ReplaceAll(words, " ", "_"); w.Has(key) {
+		return w.T(key)
+	}
+	var parts []string
+	for _, p := range strings.Split(words, ", ") {
+		role, level, _ := strings.Cut(p, " ")
+		key := "level." + strings.ReplaceAll(level, " ", "_")
+		if !w.Has("role."+role) || !w.Has(key) {
+			return w.Isolate(words)
+		}
+		parts = append(parts, w.T("role."+role)+": "+w.T(key))
+	}
+	return strings.Join(parts, w.T("list.semicolon")+" ")
+}
+
+// scriptWords says which two scripts a pair is in: "arabic × latin".
+func scriptWords(w *locale.Words, group string) string {
+	parts := strings.Split(group, " × ")
+	for i, p := range parts {
+		if w.Has("script." + p) {
+			parts[i] = w.T("script." + p)
+		}
+	}
+	return strings.Join(parts, " × ")
+}
+
+// bitsWords writes hundredths of a bit: +1.25.
+func bitsWords(hundredths int64) string {
+	sign := "+"
+	if hundredths < 0 {
+		sign, hundredths = "-", -hundredths
+	}
+	return fmt.Sprintf("%s%d.%02d", sign, hundredths/100, hundredths%100)
+}
+
+// shareWords writes a share of one as a percentage.
+func shareWords(share float64) string { return fmt.Sprintf("%.1f%%", 100*share) }
+
+// peopleFunctions are what templates about lists of people call besides.
+func peopleFunctions(w *locale.Words) template.FuncMap {
+	return template.FuncMap{
+		"role":   func(role string) string { return roleWords(w, role) },
+		"level":  func(words string) string { return levelWords(w, words) },
+		"script": func(group string) string { return scriptWords(w, group) },
+		"bits":   bitsWords,
+		"share":  shareWords,
+		"pc":     percent,
+		"person": func(n lists.Name) string { return personAddress(w.Lang(), n) },
+		"pair":   func(a, b lists.Name) string { return pairAddress(w.Lang(), reconcile.PairKey(a, b)) },
+	}
+}
+
+// personAddress is the address of the person that a record is of.
+func personAddress(lang locale.Lang, n lists.Name) string {
+	return link(lang, "person", n.List) + "?" + query("record", n.Origin)
+}
+
+// query writes one field of an address.
+func query(name, text string) string { return url.Values{name: {text}}.Encode() }
+
+// trimmed returns a field of a form without the space around it.
+func trimmed(r *http.Request, name string) string { return strings.TrimSpace(r.PostFormValue(name)) }
+
+// missing returns an error for each field (name, text, message) without text.
+func missing(fields ...[3]string) (found []formError) {
+	for _, f := range fields {
+		if f[1] == "" {
+			found = append(found, formError{Field: f[0], Key: f[2]})
+		}
+	}
+	return found
+}
