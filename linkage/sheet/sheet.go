@@ -5,11 +5,22 @@
 package sheet
 
 import (
+	_ "embed"
+	"html/template"
 	"io"
+	"strconv"
 
+	"sijil/fault"
 	"sijil/linkage"
 	"sijil/linkage/list"
+	"sijil/linkage/record"
 )
+
+//go:embed sheet.html
+var page string
+
+//go:embed sheet.css
+var style string
 
 // Run is a run of linking with what was read.
 type Run struct {
@@ -18,7 +29,118 @@ type Run struct {
 	Result  *linkage.Result
 	People  *linkage.Interval // nil: not drawn
 	Notices []string          // what was unusual, in sentences
+
+	sources []record.Source
+}
+
+// shown is what the page says, worked out.
+type shown struct {
+	Run
+	Style   template.CSS
+	Records int
+	Groups  int
+	Pairs   int
+	Recall  float64
+	Prior   string // one pair in so many is of one person
+	Lists   []listShown
+	Rules   []ruleShown
+	Fields  []fieldShown
+	Scores  scores
+	Sizes   []sizeShown
+	Overlap overlap
+	Pairing []pairShown
 }
 
 // Write writes the page of a run.
-func Write(w io.Writer, r Run) error { return nil }
+func Write(w io.Writer, r Run) error {
+	t, err := template.New("sheet").Funcs(template.FuncMap{
+		"group": group, "group64": func(n int64) string { return group(int(n)) }, "bits": linkage.InBits, "percent": percent, "label": label, "even": even,
+	}).Parse(page)
+	if err != nil {
+		return fault.Wrap(fault.Failed, err, "read the template of the page")
+	}
+	res := r.Result
+	r.sources = linkage.Sources(r.Config, r.Tables)
+	err = t.Execute(w, shown{
+		Run: r, Style: template.CSS(style), Records: res.Set.N, Groups: res.People(), Pairs: len(res.Pairs), Recall: res.Recall(), Prior: oneIn(res.Model.Prior),
+		Lists: listsOf(r), Rules: rulesOf(res), Fields: fieldsOf(res.Model), Scores: scoresOf(res), Sizes: sizesOf(res), Overlap: overlapOf(res), Pairing: examplesOf(r),
+	})
+	return fault.Wrap(fault.Failed, err, "write the page of the run")
+}
+
+// group writes 10440 as 10,440.
+func group(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// oneIn writes a probability as one in so many.
+func oneIn(p float64) string {
+	if p <= 0 {
+		return "very many"
+	}
+	n := int(min(1/p, 1e15))
+	unit := 1
+	for n/unit >= 100 {
+		unit *= 10
+	}
+	return group((n + unit/2) / unit * unit)
+}
+
+// percent writes a share, with more digits the smaller it is.
+func percent(x float64) string {
+	digits := 1
+	switch {
+	case x != 0 && x < .0001:
+		return "< 0.01 %"
+	case x < .01:
+		digits = 2
+	case x > .9999 && x < 1:
+		return "> 99.99 %"
+	case x > .99:
+		digits = 2
+	}
+	return strconv.FormatFloat(100*x, 'f', digits, 64) + " %"
+}
+
+// share places x between 0 and most, in percent to a tenth.
+func share(x, most float64) float64 {
+	if most <= 0 {
+		return 0
+	}
+	return float64(int(1000*max(0, min(x/most, 1)))) / 10
+}
+
+// even says to what odds a score amounts: at 0 bits as likely as not.
+func even(score int32) string {
+	odds := 1 << min(max(int(score), -int(score))/100, 40)
+	switch {
+	case score >= 100 && score >= 4000:
+		return "more than a million million to one for the same person"
+	case score >= 100:
+		return group(odds) + " to 1 for the same person"
+	case score <= -4000:
+		return "more than a million million to one against it"
+	case score <= -100:
+		return group(odds) + " to 1 against it"
+	}
+	return "about as likely as not"
+}
+
+// label names a field for a reader: birth.year is the year of birth.
+func label(field string) string {
+	if l, ok := labels[field]; ok {
+		return l
+	}
+	return field
+}
+
+var labels = map[string]string{
+	"given": "given name", "given2": "second given name", "family": "family name", "father": "father’s name", "mother": "mother’s name", "grandfather": "grandfather’s name",
+	"father, grandfather, family": "father, grandfather and family name, together",
+	"birth.year":                  "year of birth", "birth.month": "month of birth", "birth.day": "day of birth",
+	"death.year": "year of death", "death.month": "month of death", "death.day": "day of death", "prior": "before anything is compared",
+}
