@@ -109,7 +109,7 @@ func (st *standing) look(ctx context.Context, chains []*Chain, p Plan) error {
 	s := &st.Sample
 	block := int(st.Next-st.Done) / s.Thinning
 	err := inParallel(ctx, p.Threads, len(chains), func(i int) {
-		s.Draws[i] = chains[i].run(s.Draws[i], block, s.Thinning)
+		s.Draws[i] = chains[i].run(ctx, s.Draws[i], block, s.Thinning)
 	})
 	if err != nil {
 		return err
@@ -123,9 +123,13 @@ func (st *standing) look(ctx context.Context, chains []*Chain, p Plan) error {
 	return nil
 }
 
-// run makes a number of draws, each after a number of sweeps.
-func (c *Chain) run(draws []float64, count, thinning int) []float64 {
-	for range count {
+// run makes a number of draws, each after a number of sweeps, or fewer when ctx
+// ends.
+func (c *Chain) run(ctx context.Context, draws []float64, count, thinning int) []float64 {
+	for i := range count {
+		if i%256 == 0 && ctx.Err() != nil {
+			break
+		}
 		for range thinning {
 			c.Sweep()
 		}

@@ -35,7 +35,7 @@ func small() Model {
 }
 
 func TestInterruptedRunGoesOnToTheSameAnswer(t *testing.T) {
-	plan := Plan{Seed: 3, Chains: 4, Threads: 2, MaxSweeps: 400_000}
+	plan := Plan{Seed: 3, Chains: 2, Threads: 2, MaxSweeps: 300_000}
 	want, err := Run(context.Background(), small(), plan)
 	if err != nil {
 		t.Fatal(err)
