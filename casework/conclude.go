@@ -2,6 +2,8 @@ package casework
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 
 	"sijil/claim"
 	"sijil/fault"
@@ -11,8 +13,8 @@ import (
 
 // Conclude records a finding: what is concluded, by which standard of proof,
 // with the claims for and against each element, signed by named people.
-// Claims and figures may be given by name. A finding of a name that exists
-// supersedes the earlier one; both stay.
+// Claims, figures and estimates may be given by name. A finding of a name that
+// exists supersedes the earlier one; both stay.
 var Conclude = Act[finding.Finding, finding.Finding]{
 	Verb:  "finding.conclude",
 	Check: func(in finding.Finding) error { return in.Check() },
@@ -46,6 +48,9 @@ var Conclude = Act[finding.Finding, finding.Finding]{
 				return nil, in, fault.Wrap(fault.KindOf(err), err, "the finding rests on the figure %q", ref)
 			}
 		}
+		if in.Estimates, err = recordedEstimates(ctx, s, in.Estimates); err != nil {
+			return nil, in, err
+		}
 		if earlier, err := s.Finding(ctx, in.Ref); err == nil {
 			in.Supersedes = earlier.ID
 		}
@@ -53,6 +58,53 @@ var Conclude = Act[finding.Finding, finding.Finding]{
 		in.Scope = settled(in.Scope, s.Home())
 		return []Draft{{Subject: in.ID, Scope: in.Scope, Body: in}}, in, nil
 	},
+}
+
+// recordedEstimates returns the ids of answers that are on record, by their
+// ids or by the short names of their registrations. A registration stands for
+// its latest answer as of now: a finding goes on naming that one when the
+// estimate is opened again.
+func recordedEstimates(ctx context.Context, s Snapshot, names []value.ID) ([]value.ID, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	entries, err := s.Entries(ctx, "estimate.", "")
+	if err != nil {
+		return nil, err
+	}
+	latest := map[value.ID]value.ID{} // by id, by registration, and by its short name
+	refs := map[value.ID]value.ID{}
+	for _, e := range entries {
+		var body struct {
+			ID           value.ID `json:"id"`
+			Ref          value.ID `json:"ref"`
+			Registration value.ID `json:"registration"`
+		}
+		if err := json.Unmarshal(e.Body, &body); err != nil {
+			return nil, fault.New(fault.Corrupt, "entry %d of log %s cannot be read; nothing was recorded", e.Index, e.Origin)
+		}
+		switch {
+		case e.Verb == "estimate.register":
+			refs[body.ID] = body.Ref
+		case e.Verb == "estimate.record":
+			latest[body.ID] = body.ID
+			if body.Registration != "" {
+				latest[body.Registration], latest[refs[body.Registration]] = body.ID, body.ID
+			}
+		}
+	}
+	out := make([]value.ID, len(names))
+	for i, name := range names {
+		if out[i] = latest[name]; name == "" || out[i] == "" {
+			return nil, fault.New(fault.NotFound, "the finding rests on the estimate %q, of which no answer is on record; nothing was recorded", name).
+				WithHint("register it, open it, and then conclude")
+		}
+		if slices.Contains(out[:i], out[i]) {
+			return nil, fault.New(fault.Invalid, "the finding names the estimate %q twice; nothing was recorded", name).
+				WithHint("name it once")
+		}
+	}
+	return out, nil
 }
 
 // mostLinked is how many claims about one thing are looked at for contrary

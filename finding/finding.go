@@ -151,7 +151,8 @@ type Finding struct {
 	Standard   string      `json:"standard"`        // reasonable_grounds_to_believe, ..., not_stated
 	Whose      value.ID    `json:"whose,omitempty"` // who concludes: an entity, where the finding is a source's own
 	Elements   []Element   `json:"elements"`
-	Figures    []string    `json:"figures"` // Refs
+	Figures    []string    `json:"figures"`             // Refs
+	Estimates  []value.ID  `json:"estimates,omitempty"` // recorded estimates; they stand beside the figures, never among them
 	SignedBy   []string    `json:"signed_by"`
 	Dissent    []string    `json:"dissent,omitempty"`
 	Supersedes value.ID    `json:"supersedes,omitempty"`

@@ -43,6 +43,7 @@ func (p Publication) Check() []Problem {
 	for _, cl := range p.Claims {
 		c.claim(cl)
 	}
+	c.estimates()
 	c.withheld()
 	c.bounds()
 	c.logs()
@@ -118,8 +119,18 @@ func (c *checker) names() {
 		once("figure", x.ID)
 		c.figures[x.ID] = x
 	}
+	estimates := map[string]bool{}
+	for _, x := range c.p.Estimates {
+		once("estimate", x.ID)
+		estimates[x.ID] = true
+	}
 	for _, x := range c.p.Findings {
 		once("finding", x.ID)
+		for _, id := range x.Estimates {
+			if !estimates[id] {
+				c.add("reference", x.ID, "the finding rests on estimate %s, which is not in the release", id)
+			}
+		}
 	}
 	for _, x := range c.p.Proofs {
 		once("proof", x.ID)

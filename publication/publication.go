@@ -6,7 +6,7 @@
 // from it drags none of them along. Package redact fills these forms; it is
 // the one door out. What is not in these types cannot leave.
 //
-// Names inside a release (c1, e1, i1, p1) are counted out anew for each
+// Names inside a release (c1, e1, i1, n1, p1) are counted out anew for each
 // release. They are never the random ids of the house, which would tie two
 // releases to each other.
 package publication
@@ -54,6 +54,7 @@ type Publication struct {
 	Position  int64      `json:"position"` // of the journal, at which everything was read
 	Findings  []Finding  `json:"findings"`
 	Figures   []Figure   `json:"figures"`
+	Estimates []Estimate `json:"estimates,omitempty"` // never among the figures
 	Bounds    []Bounds   `json:"list_bounds"`
 	Claims    []Claim    `json:"claims"`
 	Entities  []Entity   `json:"entities"`
@@ -75,8 +76,10 @@ type Finding struct {
 	Whose    Label     `json:"whose"`    // who concludes; empty: the publisher
 	Elements []Element `json:"elements"`
 	Figures  []string  `json:"figures"`
-	Signers  int       `json:"signers"` // how many named people signed it off; their names stay in the house
-	Dissents int       `json:"dissents"`
+	// Estimates are those that the finding rests on.
+	Estimates []string `json:"estimates,omitempty"`
+	Signers   int      `json:"signers"` // how many named people signed it off; their names stay in the house
+	Dissents  int      `json:"dissents"`
 }
 
 // Element is one thing that a conclusion needs. Contrary claims cannot be left

@@ -27,12 +27,14 @@ type Publishing struct {
 
 // Released says what left the house.
 type Released struct {
-	ID       string   `json:"id"`
-	Finding  string   `json:"finding"`
-	Digest   string   `json:"digest"` // of tagmanifest-sha256.txt, which the signature covers
-	Figures  int      `json:"figures"`
-	Claims   int      `json:"claims"`
-	Withheld []string `json:"withheld"`
+	ID      string `json:"id"`
+	Finding string `json:"finding"`
+	Digest  string `json:"digest"` // of tagmanifest-sha256.txt, which the signature covers
+	Figures int    `json:"figures"`
+	// Estimates that left, those that left as a refusal included.
+	Estimates int      `json:"estimates,omitempty"`
+	Claims    int      `json:"claims"`
+	Withheld  []string `json:"withheld"`
 }
 
 // record is the body of a publication.release entry.
@@ -59,7 +61,7 @@ func Publish(ctx context.Context, desk casework.Desk, actor access.Actor, in Pub
 		return Released{}, err
 	}
 	for i := range sealed.Entries {
-		sealed.Entries[i].Claim = draft.input.Claims[i].ID
+		sealed.Entries[i].Claim = draft.of[i]
 	}
 	draft.input.ID, draft.input.At = string(desk.Pen().NewID()), desk.Pen().Now()
 	draft.input.Entries, draft.input.Checkpoints, draft.input.SignerKey = sealed.Entries, sealed.Checkpoints, sealed.SignerKey
@@ -67,7 +69,7 @@ func Publish(ctx context.Context, desk casework.Desk, actor access.Actor, in Pub
 	if err != nil {
 		return Released{}, refused(hits, err)
 	}
-	out := Released{ID: pub.ID, Finding: in.Finding, Figures: len(pub.Figures), Claims: len(pub.Claims), Withheld: []string{}}
+	out := Released{ID: pub.ID, Finding: in.Finding, Figures: len(pub.Figures), Estimates: len(pub.Estimates), Claims: len(pub.Claims), Withheld: []string{}}
 	for _, w := range pub.Withheld {
 		out.Withheld = append(out.Withheld, fmt.Sprintf("%d × %s, %s", w.Count, w.What, w.Why))
 	}
@@ -105,7 +107,8 @@ var leaving = access.Need{Action: "publication.release", Scope: value.Scope{Sens
 // drafted is a release before its proofs.
 type drafted struct {
 	input   redact.Input
-	places  []casework.EntryPlace // of input.Claims
+	of      []value.ID            // what needs a proof: claims, estimates, registrations
+	places  []casework.EntryPlace // of those
 	finding value.ID
 }
 
@@ -139,8 +142,11 @@ var draftRelease = casework.Query[Publishing, drafted]{
 		if err := g.entity(f.Whose); err != nil {
 			return drafted{}, err
 		}
+		if err := g.estimates(f); err != nil {
+			return drafted{}, err
+		}
 		err = g.unmentioned()
-		return drafted{input: g.input, places: g.places, finding: f.ID}, err
+		return drafted{input: g.input, of: g.of, places: g.places, finding: f.ID}, err
 	},
 }
 
@@ -149,7 +155,8 @@ type gathering struct {
 	ctx      context.Context
 	snap     casework.Snapshot
 	input    redact.Input
-	places   []casework.EntryPlace
+	of       []value.ID            // what needs a proof
+	places   []casework.EntryPlace // of those
 	claims   map[value.ID]bool
 	entities map[value.ID]bool
 	items    map[value.ID]bool
@@ -258,7 +265,8 @@ func (g *gathering) claim(id value.ID) error {
 	if err != nil {
 		return err
 	}
-	g.input.Claims, g.places = append(g.input.Claims, c), append(g.places, place)
+	g.input.Claims = append(g.input.Claims, c)
+	g.prove(id, place)
 	for _, id := range claim.Mentions(c.Claim) {
 		if id.Claim != "" {
 			continue

@@ -8,6 +8,7 @@ import (
 	"sijil/casework/release"
 	"sijil/cmd/sijil/terminal"
 	"sijil/finding"
+	"sijil/value"
 	"sijil/workspace"
 )
 
@@ -18,8 +19,9 @@ type findingCmd struct {
 
 type findingConcludeCmd struct {
 	terminal.Opening
-	File string `arg:"" help:"The finding, as JSON (doc/format/finding.md); claims and figures by name."`
-	JSON bool   `help:"Print the finding as JSON."`
+	File     string     `arg:"" help:"The finding, as JSON (doc/format/finding.md); claims and figures by name."`
+	Estimate []value.ID `placeholder:"NAME" help:"A recorded estimate that the finding rests on, by the name of its registration or its id; may be given more than once."`
+	JSON     bool       `help:"Print the finding as JSON."`
 }
 
 // Run records a finding.
@@ -28,6 +30,7 @@ func (cmd *findingConcludeCmd) Run(ctx context.Context, c terminal.Console) erro
 	if err := decodeFile(cmd.File, &f); err != nil {
 		return err
 	}
+	f.Estimates = append(f.Estimates, cmd.Estimate...)
 	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		f, err := casework.Do(ctx, w, w.Actor(), casework.Conclude, f)
 		if err != nil {
@@ -79,6 +82,9 @@ func (cmd *publishCmd) Run(ctx context.Context, c terminal.Console) error {
 		}
 		if cmd.JSON {
 			return terminal.PrintJSON(c, out)
+		}
+		if out.Estimates > 0 {
+			fmt.Fprintf(c.Out, "estimates, refused ones included: %d\n", out.Estimates)
 		}
 		for _, line := range out.Withheld {
 			fmt.Fprintf(c.Out, "withheld: %s\n", line)

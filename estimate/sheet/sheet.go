@@ -31,15 +31,17 @@ func Write(w io.Writer, a estimate.Answer, lang string) error {
 		return fault.New(fault.Invalid, "the page can be written in en and ar only; nothing was written")
 	}
 	p := draw(a, lang)
-	t, err := template.New("sheet").Funcs(p.functions()).Parse(chart.Templates + layout)
-	if err != nil {
-		return fault.Wrap(fault.Failed, err, "read the template of the page")
+	t := template.New("sheet").Funcs(p.functions())
+	for _, text := range []string{chart.Templates, layout} {
+		if _, err := t.Parse(text); err != nil {
+			return fault.Wrap(fault.Failed, err, "read the template of the page")
+		}
 	}
 	var b bytes.Buffer
 	if err := t.Execute(&b, p); err != nil {
 		return fault.Wrap(fault.Failed, err, "lay out the page of the estimate")
 	}
-	_, err = w.Write(b.Bytes())
+	_, err := w.Write(bytes.TrimLeft(b.Bytes(), "\n"))
 	return fault.Wrap(fault.Failed, err, "write the page of the estimate")
 }
 

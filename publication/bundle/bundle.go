@@ -61,8 +61,15 @@ func Payload(p publication.Publication) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
+	files = append(files, File{Path: "data/figures.csv", Data: table, Page: true})
+	if len(p.Estimates) > 0 {
+		table, err := report.EstimateCSV(p)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, File{Path: "data/estimates.csv", Data: table, Page: true})
+	}
 	files = append(files,
-		File{Path: "data/figures.csv", Data: table, Page: true},
 		File{Path: "data/CHECK.txt", Data: []byte(instructions), Page: true},
 		File{Path: SignerPath, Data: []byte(p.SignerKey + "\n")})
 	proofs, err := proofFiles(p)

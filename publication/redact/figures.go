@@ -180,6 +180,9 @@ func (o *office) releaseFindings() []publication.Finding {
 			Whose: o.calledID(f.Whose), Elements: []publication.Element{}, Figures: append([]string{}, f.Figures...),
 			Signers: len(f.SignedBy), Dissents: len(f.Dissent),
 		}
+		for _, id := range f.Estimates {
+			p.Estimates = append(p.Estimates, o.estimateName(id))
+		}
 		for _, e := range f.Elements {
 			x := publication.Element{Name: label(e.Name), Reason: e.Reason}
 			x.For, x.WithheldFor = o.released(e.For)

@@ -44,6 +44,7 @@ func (o *office) releaseProofs() ([]publication.Proof, []publication.Withheld) {
 		withheld[why].Count++
 		withheld[why].Proofs = append(withheld[why].Proofs, p.ID)
 	}
+	proofs = o.proveEstimates(proofs)
 	out := []publication.Withheld{}
 	for _, why := range reasons {
 		if w := withheld[why]; w != nil {
@@ -51,6 +52,31 @@ func (o *office) releaseProofs() ([]publication.Proof, []publication.Withheld) {
 		}
 	}
 	return proofs, out
+}
+
+// proveEstimates gives every estimate and its registration a proof. Their
+// entries stay closed: that one stands before the other is all that is shown.
+func (o *office) proveEstimates(proofs []publication.Proof) []publication.Proof {
+	prove := func(of value.ID) string {
+		e, ok := o.entries[of]
+		if !ok {
+			o.stop("not given", "estimate", string(of), "", "The log's entry of an estimate was not given, so nothing proves it.")
+			return ""
+		}
+		e.Head, e.HeadSalt = nil, nil
+		p := proof(e)
+		p.ID = fmt.Sprintf("p%d", len(proofs)+1)
+		proofs = append(proofs, p)
+		return p.ID
+	}
+	for i, e := range o.in.Estimates {
+		out := &o.out.Estimates[i]
+		if out.Registration != nil {
+			out.Registration.Proof = prove(e.Registration)
+		}
+		out.Proof = prove(e.ID)
+	}
+	return proofs
 }
 
 // proof puts an entry's proof into its released form.

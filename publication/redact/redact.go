@@ -13,6 +13,10 @@
 //   - A number leaves when its figure's definition and the finding are public. If a claim
 //     beneath it is withheld, only the number and the definition leave: no
 //     breakdown, residual, qualifier, relation or words that may rest on it.
+//   - An estimate leaves when its finding and the definitions of its population
+//     are public: counts, limits and codes, the assumption, and the names of
+//     organisations as far as those may leave. Without a headline it leaves as a
+//     refusal, without a number. No record of a list leaves with it.
 //   - A protected person leaves under a pseudonym, or as "a person".
 //   - Ids are counted out anew in each release.
 //   - At the end everything is searched for what must not leave: names of
@@ -41,10 +45,11 @@ type Input struct {
 	Findings    []finding.Finding
 	Definitions []finding.Definition // of every figure below
 	Renderings  []Rendering          // one for each language of the release
+	Estimates   []Estimate           // every recorded estimate that a finding rests on
 	Claims      []claim.State        // every claim that a figure or finding rests on
 	Entities    []claim.Entity       // every entity that those mention
 	Items       []evidence.Item      // every item that carries those claims
-	Entries     []Entry              // the log's entry of every claim above
+	Entries     []Entry              // the log's entry of every claim, estimate and registration above
 	Checkpoints []Checkpoint         // of every log those entries are in; the publisher's own first
 	Vocabulary  *claim.Vocabulary    // words for kinds and codes; nil: the shipped one
 	SignerKey   string               // verifier key of the signer, for information
@@ -58,12 +63,12 @@ type Rendering struct {
 	Bounds  []finding.ListBounds
 }
 
-// Entry is a claim's entry in a log: its leaf, the proof that the log held it,
+// Entry is the entry in a log of a claim, an estimate or a registration: its leaf, the proof that the log held it,
 // and, where the entry may be opened, its head. A head says when the entry was
 // made; it also carries the random id of whoever made it, which is the same in
 // every release. Leave it closed where that may not be known.
 type Entry struct {
-	Claim    value.ID
+	Claim    value.ID // or the estimate, or its registration
 	Origin   string
 	Index    int64
 	Head     []byte // nil: stays closed

@@ -122,6 +122,10 @@ func (o *office) secrets() []secret {
 			}
 		}
 	}
+	for _, e := range o.in.Estimates {
+		add("internal id", "estimate", e.ID, string(e.ID), 1)
+		add("internal id", "estimate", e.Registration, string(e.Registration), 1)
+	}
 	for i, s := range o.in.Secrets {
 		add("secret", s.What, value.ID(fmt.Sprint(i)), s.Words, 2)
 	}

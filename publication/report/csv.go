@@ -92,3 +92,81 @@ func guarded(cell string) string {
 	}
 	return cell
 }
+
+// EstimateCSV returns the estimates as a table: RFC 4180, UTF-8. What is
+// documented stands in "documented" alone and what is estimated in "lo", "hi"
+// and "median" alone, so that no sum over a column can mix them.
+func EstimateCSV(p publication.Publication) ([]byte, error) {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	rows := [][]string{{"estimate", "row", "part", "lists", "method", "documented", "lo", "hi", "median", "level", "result", "refused", "warnings", "seed", "rules"}}
+	for _, e := range p.Estimates {
+		rows = append(rows, estimateRows(e)...)
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = guarded(row[i])
+		}
+		if err := w.Write(row); err != nil {
+			return nil, fault.Wrap(fault.Failed, err, "the table cannot be written")
+		}
+	}
+	w.Flush()
+	return b.Bytes(), w.Error()
+}
+
+func estimateRows(e publication.Estimate) [][]string {
+	var rows [][]string
+	counted := func(row, part, lists string, n int64) {
+		rows = append(rows, []string{e.ID, row, part, lists, "", strconv.FormatInt(n, 10), "", "", "", "", "", "", "", "", e.Rules})
+	}
+	counted("documented", "", "", e.Documented)
+	for _, l := range e.Lists {
+		counted("list", "", l.ID, l.Documented)
+	}
+	for _, o := range e.Overlaps {
+		counted("overlap", "", strings.Join(o.Lists, " "), o.Both)
+	}
+	for _, x := range e.Patterns {
+		counted("exactly", x.Stratum, strings.Join(x.Lists, " "), x.Count)
+	}
+	said := func(row, part string, documented int64, r publication.EstimateResult) {
+		lo, hi, median, level := limits(r.Range)
+		rows = append(rows, []string{e.ID, row, part, "", r.Method, strconv.FormatInt(documented, 10), lo, hi, median, level, "",
+			codesOf(r.Refused), codesOf(r.Warnings), strconv.FormatUint(r.Seed, 10), e.Rules})
+	}
+	for _, r := range e.Results {
+		said("method", "", e.Documented, r)
+	}
+	for _, s := range e.Strata {
+		for _, r := range s.Results {
+			said("part", s.ID, s.Documented, r)
+		}
+	}
+	for _, c := range e.Checks {
+		lo, hi, median, level := limits(c.Range)
+		result := ""
+		if c.Passed != nil {
+			result = map[bool]string{true: "passed", false: "failed"}[*c.Passed]
+		}
+		rows = append(rows, []string{e.ID, c.Name, c.Stratum, c.List, c.Method, digits(c.Known), lo, hi, median, level, result,
+			codesOf(c.Refused), "", "", e.Rules})
+	}
+	return rows
+}
+
+func limits(r *publication.Range) (lo, hi, median, level string) {
+	if r == nil {
+		return "", "", "", ""
+	}
+	return strconv.FormatInt(r.Lo, 10), digits(r.Hi), strconv.FormatInt(r.Median, 10), r.Level
+}
+
+func codesOf(all []publication.Reason) string {
+	var out []string
+	for _, r := range all {
+		out = append(out, r.Code)
+	}
+	return strings.Join(out, " ")
+}

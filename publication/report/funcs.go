@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sijil/estimate/wording"
 	"sijil/publication"
 )
 
@@ -28,6 +29,16 @@ func (v *page) funcs() template.FuncMap {
 		"dirOf":      dirOf,
 		"size":       func(n int64) string { return strconv.FormatInt(n, 10) },
 		"titles":     v.titles,
+		"n":          wording.Number,
+		"inc":        func(i int) int { return i + 1 },
+		"kind":       func(code string) string { return wording.Kind(code, v.Lang) },
+		"methodName": func(code string) string { return wording.Method(code, v.Lang) },
+		"condition":  func(code string) string { return wording.Condition(code, v.Lang) },
+		"interval":   func(r publication.Range) string { return wording.Interval(r.Lo, r.Hi, v.Lang) },
+		"middle":     func(n int64) string { return wording.Middle(n, v.Lang) },
+		"unseen":     func(n int64, r publication.Range) string { return wording.Unseen(n, r.Lo, r.Hi, v.Lang) },
+		"reason":     v.reason,
+		"listName":   v.listName,
 	}
 }
 

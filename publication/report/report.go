@@ -14,6 +14,7 @@ import (
 	"encoding/base64"
 	"html/template"
 
+	"sijil/estimate/chart"
 	"sijil/fault"
 	"sijil/publication"
 )
@@ -41,13 +42,15 @@ type page struct {
 	claims   map[string]publication.Claim
 	entities map[string]publication.Entity
 	items    map[string]publication.Item
+	pen      chart.Pen
+	Drawn    []drawn // the estimates
 }
 
 // HTML returns the page in one language: "en" or "ar". It returns
 // fault.Invalid for a language that the publication is not in.
 func HTML(p publication.Publication, lang string) ([]byte, error) {
 	v := &page{
-		Publication: p, Dir: "ltr", Style: template.CSS(style), CSP: policy(),
+		Publication: p, Dir: "ltr",
 		claims:   map[string]publication.Claim{},
 		entities: map[string]publication.Entity{},
 		items:    map[string]publication.Item{},
@@ -74,9 +77,14 @@ func HTML(p publication.Publication, lang string) ([]byte, error) {
 	for _, i := range p.Items {
 		v.items[i.ID] = i
 	}
-	t, err := template.New("page").Funcs(v.funcs()).Parse(pageText)
-	if err != nil {
-		return nil, fault.Wrap(fault.Failed, err, "the page cannot be laid out")
+	v.draw()
+	v.Style = template.CSS(v.style())
+	v.CSP = policy(string(v.Style))
+	t := template.New("page").Funcs(v.funcs())
+	for _, text := range []string{chart.Templates, estimateText, pageText} {
+		if _, err := t.Parse(text); err != nil {
+			return nil, fault.Wrap(fault.Failed, err, "the page cannot be laid out")
+		}
 	}
 	var b bytes.Buffer
 	if err := t.Execute(&b, v); err != nil {
@@ -87,7 +95,7 @@ func HTML(p publication.Publication, lang string) ([]byte, error) {
 
 // policy is the page's Content-Security-Policy: its own style, by digest, and
 // nothing else at all.
-func policy() string {
+func policy(style string) string {
 	sum := sha256.Sum256([]byte(style))
 	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
 }

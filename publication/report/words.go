@@ -10,10 +10,14 @@ func known(lang string) bool { return lang == "en" || lang == "ar" }
 
 // word returns a message.
 func word(key, lang string) string {
-	if lang == "ar" {
-		return words[key].ar
+	p, ok := words[key]
+	if !ok {
+		p = estimateWords[key]
 	}
-	return words[key].en
+	if lang == "ar" {
+		return p.ar
+	}
+	return p.en
 }
 
 // codeWord returns a code of the publication in words; a code that is not
