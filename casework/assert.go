@@ -85,6 +85,9 @@ func (in Assertion) claim(r *resolver, s Snapshot) (claim.Claim, error) {
 		Supersedes: value.ID(in.Supersedes), Roles: []claim.Role{}, Values: []value.Named{}, Chain: []claim.Telling{},
 	}
 	kind, ok := s.Vocabulary().Kind(in.Kind)
+	if in.Kind == "record" {
+		return c, fault.New(fault.Invalid, "a record stands in a list, and comes with it").WithHint("import the list: sijil list import; nothing was recorded")
+	}
 	if !ok {
 		return c, fault.New(fault.Invalid, "%q is not a kind of claim", in.Kind).WithHint("see the kinds with: sijil claim kinds")
 	}

@@ -19,9 +19,26 @@ func guessed(f *rows.File, name string) Mapping {
 	t := f.Table(name, list.DefaultMissing)
 	m := Mapping{Missing: list.DefaultMissing, Sheet: f.Sheet}
 	fields, id := list.Infer(t)
-	m.Origin = id
+	if m.Origin = id; id == "" {
+		m.Origin = nearlyID(t)
+	}
+	fields = slices.DeleteFunc(fields, func(f list.Field) bool { return f.Column == m.Origin && f.Role == "ignore" })
 	m.columns(f.Header, fields)
 	return m
+}
+
+// nearlyID returns the column that is called as ids are and holds different
+// values but for one row in twenty: those rows fail, and can be mended, where
+// without an id every correction would be a new record.
+func nearlyID(t *list.Table) string {
+	for _, name := range list.IDNames {
+		for _, c := range t.Columns {
+			if strings.EqualFold(c.Header, name) && 20*(len(c.Words)-1) >= 19*t.Rows-20 && len(c.Words) > 1 {
+				return c.Header
+			}
+		}
+	}
+	return ""
 }
 
 // columns sets the columns in the order of a file: what fields say of them,

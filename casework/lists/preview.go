@@ -138,14 +138,14 @@ func numbered(cell string) bool {
 // warn says what a person should look at before the file is imported.
 func (p *Preview) warn() {
 	if p.Mapping.Origin == "" {
-		p.Warnings = append(p.Warnings, "the list has no ids of its own, so a row is known by what it says: a row that is corrected in the next release will be a new record, and what was judged of it will not follow")
+		p.Warnings = append(p.Warnings, "the list has no ids of its own, so a row is known by what it says: a row that is corrected in the next release will be a new record, and what was judged of it will not follow; if a column holds ids that stay from release to release, name it as the id")
 	}
 	for _, c := range p.Columns {
 		if p.Rows > p.FailedCount && c.Empty == p.Rows-p.FailedCount && c.Role != "ignore" {
 			p.Warnings = append(p.Warnings, fmt.Sprintf("the column %q is empty in every row", c.Header))
 		}
 		if c.Unreadable > 0 {
-			p.Warnings = append(p.Warnings, fmt.Sprintf("%d cells of the column %q hold no number that a %s could be read from; they are recorded as they stand", c.Unreadable, c.Header, named[c.Role]))
+			p.Warnings = append(p.Warnings, fmt.Sprintf("%d cells of the column %q hold no number, and %s can be read from them; they are recorded as they stand", c.Unreadable, c.Header, named[c.Role]))
 		}
 	}
 	if p.FailedCount > 0 {
@@ -156,4 +156,4 @@ func (p *Preview) warn() {
 	}
 }
 
-var named = map[string]string{"birth": "date of birth", "death": "date of death", "age": "age"}
+var named = map[string]string{"birth": "no date of birth", "death": "no date of death", "age": "no age"}

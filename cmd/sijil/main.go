@@ -29,6 +29,7 @@ type program struct {
 	Item       itemCmd           `cmd:"" help:"List and show what was collected."`
 	Entity     entityCmd         `cmd:"" help:"Record and list people, groups, places, sets."`
 	Claim      claimCmd          `cmd:"" help:"Record who says what, and what you think of it."`
+	List       people.List       `cmd:"" help:"Take in lists of people, release after release."`
 	Link       people.Link       `cmd:"" help:"Find the records of the same person in lists."`
 	Figure     figureCmd         `cmd:"" help:"Define, list and show figures."`
 	Finding    findingCmd        `cmd:"" help:"Conclude, by a standard of proof, from claims and figures."`
