@@ -47,6 +47,27 @@ func TestGroupsUnderJudgementsAreThoseOfGroupingEverythingAgain(t *testing.T) {
 	})
 }
 
+func TestGroupsKeepEveryJudgementThatNothingContradicts(t *testing.T) {
+	r, _ := linked(t, 250, 4, 3)
+	parts := review.NewParts(r)
+	rapid.Check(t, func(t *rapid.T) {
+		made := judgements(t, r, 10)
+		g := parts.Under(made)
+		for _, q := range made.Different {
+			if g.Group[q[0]] == g.Group[q[1]] {
+				t.Fatalf("%v were judged different and are one group", q)
+			}
+		}
+		kept := true
+		for _, q := range made.Same {
+			kept = kept && g.Group[q[0]] == g.Group[q[1]]
+		}
+		if !kept && len(g.Contradictions) == 0 {
+			t.Fatal("two judged the same are apart, and no contradiction is named")
+		}
+	})
+}
+
 func TestAnEffectIsWhatTheGroupsBecome(t *testing.T) {
 	r, _ := linked(t, 250, 4, 3)
 	parts := review.NewParts(r)
