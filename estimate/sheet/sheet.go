@@ -27,22 +27,39 @@ var style string
 // Write writes the page in a language: "en" or "ar". Any other is
 // fault.Invalid.
 func Write(w io.Writer, a estimate.Answer, lang string) error {
+	b, err := laidOut(a, lang, "sheet")
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(bytes.TrimLeft(b, "\n"))
+	return fault.Wrap(fault.Failed, err, "write the page of the estimate")
+}
+
+// Inside returns what the page shows, to stand in a page that has a frame, a
+// title and a style sheet of its own: the summary, then sections under headings
+// of the second level. The style sheet must hold the rules of package chart.
+func Inside(a estimate.Answer, lang string) (template.HTML, error) {
+	b, err := laidOut(a, lang, "inside")
+	return template.HTML(b), err
+}
+
+// laidOut fills one of the templates.
+func laidOut(a estimate.Answer, lang, name string) ([]byte, error) {
 	if lang != "en" && lang != "ar" {
-		return fault.New(fault.Invalid, "the page can be written in en and ar only; nothing was written")
+		return nil, fault.New(fault.Invalid, "the page can be written in en and ar only; nothing was written")
 	}
 	p := draw(a, lang)
 	t := template.New("sheet").Funcs(p.functions())
 	for _, text := range []string{chart.Templates, layout} {
 		if _, err := t.Parse(text); err != nil {
-			return fault.Wrap(fault.Failed, err, "read the template of the page")
+			return nil, fault.Wrap(fault.Failed, err, "read the template of the page")
 		}
 	}
 	var b bytes.Buffer
-	if err := t.Execute(&b, p); err != nil {
-		return fault.Wrap(fault.Failed, err, "lay out the page of the estimate")
+	if err := t.ExecuteTemplate(&b, name, p); err != nil {
+		return nil, fault.Wrap(fault.Failed, err, "lay out the page of the estimate")
 	}
-	_, err := w.Write(bytes.TrimLeft(b.Bytes(), "\n"))
-	return fault.Wrap(fault.Failed, err, "write the page of the estimate")
+	return b.Bytes(), nil
 }
 
 // page is an answer with everything that is drawn of it.
