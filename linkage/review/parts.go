@@ -9,7 +9,6 @@ package review
 import (
 	"cmp"
 	"encoding/binary"
-	"math"
 	"slices"
 	"sync"
 
@@ -28,11 +27,11 @@ type Parts struct {
 	Result *linkage.Result
 	Group  []int32 // by record: its group as the scores alone make it
 
-	threshold int32
-	part      []int32 // by record: its part's smallest record
-	next      []int32 // by record: the next one of its part; -1 at the end
-	first     []int32 // by record I, into pairs; one more at the end
-	pairs     []int32 // indexes of Result.Pairs, by I
+	rules cluster.Rules
+	part  []int32 // by record: its part's smallest record
+	next  []int32 // by record: the next one of its part; -1 at the end
+	first []int32 // by record I, into pairs; one more at the end
+	pairs []int32 // indexes of Result.Pairs, by I
 
 	mu    sync.Mutex
 	drawn map[string][]int32 // see changes
@@ -40,7 +39,7 @@ type Parts struct {
 
 // NewParts finds the parts of a result. Labels in its options play no role.
 func NewParts(r *linkage.Result) *Parts {
-	p := &Parts{Result: r, Group: r.Cluster, threshold: int32(math.Round(r.Options.Threshold * 100)), drawn: map[string][]int32{}}
+	p := &Parts{Result: r, Group: r.Cluster, rules: r.Rules(linkage.Judged{}), drawn: map[string][]int32{}}
 	if len(r.Options.Labels) > 0 {
 		p.Group = r.Recluster(linkage.Judged{}).Group
 	}
@@ -50,7 +49,7 @@ func NewParts(r *linkage.Result) *Parts {
 		p.part[i] = int32(i)
 	}
 	for _, q := range r.Pairs {
-		if q.Score >= p.threshold {
+		if q.Score >= p.rules.Threshold {
 			join(p.part, q.I, q.J)
 		}
 		p.first[q.I+1]++
@@ -234,7 +233,8 @@ type local struct {
 // local numbers records and what was compared and judged among them.
 func (p *Parts) local(records []int32, made []judged) local {
 	number := make(map[int32]int32, len(records))
-	l := local{rules: cluster.Rules{Threshold: p.threshold, Unblocked: cluster.Unblocked, List: make([]uint16, len(records)), Single: p.Result.Set.DuplicateFree, Threads: 1}}
+	l := local{rules: p.rules}
+	l.rules.List, l.rules.Threads = make([]uint16, len(records)), 1
 	for k, i := range records {
 		number[i], l.rules.List[k] = int32(k), p.Result.Set.List[i]
 	}

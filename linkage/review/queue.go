@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"sijil/linkage"
-	"sijil/linkage/cluster"
 	"sijil/linkage/score"
 )
 
@@ -105,13 +104,13 @@ func (p *Parts) across() []Candidate {
 	support := p.support()
 	for k, t := range bridges {
 		all := size[k[0]] * size[k[1]]
-		mean := float64(t.sum+(all-t.pairs)*cluster.Unblocked) / float64(all)
+		mean := float64(t.sum+(all-t.pairs)*int64(p.rules.Unblocked)) / float64(all)
 		if p.alone(k[0], k[1]) {
 			// Two records of one list without repetitions are in the way: the
 			// question is to which of two the record belongs.
 			mean = float64(t.best.Score) - max(support[t.best.I], support[t.best.J])
 		}
-		if u := uncertainty(mean - float64(p.threshold)); u >= doubtful {
+		if u := uncertainty(mean - float64(p.rules.Threshold)); u >= doubtful {
 			list = append(list, Candidate{min(t.best.I, t.best.J), max(t.best.I, t.best.J), u})
 		}
 	}
@@ -155,7 +154,7 @@ func (p *Parts) support() []float64 {
 	}
 	for i, g := range p.Group {
 		if others := size[g] - 1; others > 0 {
-			support[i] = (support[i] + float64(others-compared[i])*cluster.Unblocked) / float64(others)
+			support[i] = (support[i] + float64(others-compared[i])*float64(p.rules.Unblocked)) / float64(others)
 		}
 	}
 	return support
@@ -171,14 +170,14 @@ func (p *Parts) within() []Candidate {
 			continue
 		}
 		for _, i := range []int32{q.I, q.J} {
-			if b, ok := best[i]; uncertainty(support[i]-float64(p.threshold)) >= doubtful && (!ok || q.Score > b.Score) {
+			if b, ok := best[i]; uncertainty(support[i]-float64(p.rules.Threshold)) >= doubtful && (!ok || q.Score > b.Score) {
 				best[i] = q
 			}
 		}
 	}
 	var list []Candidate
 	for i, q := range best {
-		list = append(list, Candidate{min(q.I, q.J), max(q.I, q.J), uncertainty(support[i] - float64(p.threshold))})
+		list = append(list, Candidate{min(q.I, q.J), max(q.I, q.J), uncertainty(support[i] - float64(p.rules.Threshold))})
 	}
 	return list
 }
