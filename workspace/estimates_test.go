@@ -412,3 +412,39 @@ func BenchmarkEstimateACaseOf5000Records(b *testing.B) {
 		}
 	}
 }
+
+func TestLinksCountAsReviewedOnceTwoPeopleJudgedAnAuditAndNothingIsContested(t *testing.T) {
+	h := decided(t)
+	todo := func() []string {
+		var codes []string
+		for _, x := range ask(t, h, estimates.PopulationStatus, estimates.StatusAsked{Figures: []string{"killed"}, Lang: "en"}).Linkage.Left {
+			codes = append(codes, x.Code)
+		}
+		return codes
+	}
+	alike(t, "before an audit", todo(), []string{"no-audit"})
+	audit := do(t, h, reconcile.DrawAudit, reconcile.Drawing{Size: 12, Seed: 3, By: "M. Orrin"})
+	alike(t, "drawn and not judged", todo(), []string{"audit-waiting"})
+	judge := func(by string, p reconcile.AuditPair, verdict reconcile.Verdict) {
+		do(t, h, reconcile.Judge, reconcile.Judging{AList: p.A.List, ARecord: p.A.Origin, BList: p.B.List, BRecord: p.B.Origin,
+			Verdict: string(verdict), Reason: "names and dates of birth", By: by, Blind: true, Audit: string(audit.ID)})
+	}
+	verdict := map[bool]reconcile.Verdict{true: reconcile.Same, false: reconcile.Different}
+	for _, p := range audit.Pairs {
+		judge("M. Orrin", p, verdict[p.Linked])
+	}
+	alike(t, "judged by one person", todo(), []string{"audit-second"})
+	for _, p := range audit.Pairs {
+		judge("L. Tamm", p, verdict[p.Linked])
+	}
+	alike(t, "judged by two", todo(), nil)
+	o := h.explore(t, asked("killed"))
+	if o.Answer.Headline == nil || len(refusals(o)) != 0 || !o.Answer.Linkage.Reviewed {
+		t.Errorf("headline %+v, refused %v", o.Answer.Headline, refusals(o))
+	}
+	judge("L. Tamm", audit.Pairs[0], verdict[!audit.Pairs[0].Linked])
+	alike(t, "one pair contested", todo(), []string{"audit-waiting", "contested"})
+	if o := h.explore(t, asked("killed")); o.Answer.Headline != nil {
+		t.Error("a headline stands on contested links")
+	}
+}

@@ -139,8 +139,15 @@ type Captured struct {
 
 // Linkage says how far the links between the lists were reviewed.
 type Linkage struct {
-	Reviewed bool     `json:"reviewed"`
-	Left     []string `json:"left,omitempty"` // what is left to do, in English
+	Reviewed bool   `json:"reviewed"`
+	Left     []Todo `json:"left,omitempty"`
+}
+
+// Todo is what is left to do before links count as reviewed.
+type Todo struct {
+	Code  string `json:"code"`            // no-audit, audit-stale, audit-waiting, audit-second, contested
+	Count int64  `json:"count,omitempty"` // pairs
+	Text  string `json:"text"`            // in English
 }
 
 // Links says what the uncertainty of who is the same person does to the

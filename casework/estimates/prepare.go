@@ -230,26 +230,26 @@ func (p *population) position(ctx context.Context, s casework.Snapshot) (int64, 
 // that touches a group of the population.
 func (p *population) linkage(ctx context.Context, s casework.Snapshot) (Linkage, error) {
 	var l Linkage
+	left := func(code, text string, n int) {
+		if n > 0 {
+			l.Left = append(l.Left, Todo{Code: code, Count: int64(n), Text: text})
+		}
+	}
 	audit, err := reconcile.AuditResult.Read(ctx, s, reconcile.AuditAsked{})
 	switch {
 	case fault.KindOf(err) == fault.NotFound && err != nil:
-		l.Left = append(l.Left, "No random audit of the links was drawn.")
+		left("no-audit", "No random audit of the links was drawn.", 1)
 	case err != nil:
 		return l, err
 	default:
 		if audit.Position < p.ledger().Touched {
-			l.Left = append(l.Left, "The lists changed after the last audit was drawn.")
+			left("audit-stale", "The lists changed after the last audit was drawn.", 1)
 		}
-		if n := audit.Waiting; n > 0 {
-			l.Left = append(l.Left, fmt.Sprintf("%d pairs of the last audit wait for a judgement.", n))
-		}
-		if n := audit.SecondDue; n > 0 {
-			l.Left = append(l.Left, fmt.Sprintf("%d pairs of the last audit were judged by one person only.", n))
-		}
+		left("audit-waiting", fmt.Sprintf("Pairs of the last audit that wait for a judgement: %d.", audit.Waiting), audit.Waiting)
+		left("audit-second", fmt.Sprintf("Pairs of the last audit that one person alone has judged: %d.", audit.SecondDue), audit.SecondDue)
 	}
-	if n := p.contestedPairs(); n > 0 {
-		l.Left = append(l.Left, fmt.Sprintf("%d pairs that touch this population are contested.", n))
-	}
+	n := p.contestedPairs()
+	left("contested", fmt.Sprintf("Contested pairs that touch this population: %d.", n), n)
 	l.Reviewed = len(l.Left) == 0
 	return l, nil
 }

@@ -84,7 +84,7 @@ func (cmd showing) show(c terminal.Console, o estimates.Opened, registered strin
 			l.Clusterings, l.Documented.Lo, *l.Documented.Hi, 100*l.Between)
 	}
 	for _, left := range o.Answer.Linkage.Left {
-		fmt.Fprintf(c.Out, "To do before the links count as reviewed: %s\n", left)
+		fmt.Fprintf(c.Out, "To do before the links count as reviewed: %s\n", left.Text)
 	}
 	return nil
 }

@@ -113,6 +113,6 @@ func printPopulation(c terminal.Console, s estimates.Status) {
 		fmt.Fprintf(c.Out, "  %s: %s\n", word, strings.Join(names, ", "))
 	}
 	for _, left := range s.Linkage.Left {
-		fmt.Fprintf(c.Out, "To do before the links count as reviewed: %s\n", left)
+		fmt.Fprintf(c.Out, "To do before the links count as reviewed: %s\n", left.Text)
 	}
 }
