@@ -42,11 +42,14 @@ func levelWords(w *locale.Words, words string) string {
 	var parts []string
 	for _, p := range strings.Split(words, ", ") {
 		role, level, _ := strings.Cut(p, " ")
-		key := "level." + strings.ReplaceAll(level, " ", "_")
-		if !w.Has("role."+role) || !w.Has(key) {
+		of, key := "role."+role, "level."+strings.ReplaceAll(level, " ", "_")
+		if w.Has("part." + role) {
+			of = "part." + role
+		}
+		if !w.Has(of) || !w.Has(key) {
 			return w.Isolate(words)
 		}
-		parts = append(parts, w.T("role."+role)+": "+w.T(key))
+		parts = append(parts, w.T(of)+": "+w.T(key))
 	}
 	return strings.Join(parts, w.T("list.semicolon")+" ")
 }

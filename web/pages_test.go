@@ -36,6 +36,10 @@ func TestMain(m *testing.M) {
 		workroom.w.Close()
 		os.RemoveAll(workroom.dir)
 	}
+	if listroom.w != nil {
+		listroom.w.Close()
+		os.RemoveAll(listroom.dir)
+	}
 	os.Exit(code)
 }
 

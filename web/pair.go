@@ -146,8 +146,11 @@ func (s *Server) judgePair(w http.ResponseWriter, r *http.Request) error {
 	if form.Errors = missing([3]string{"reason", form.Reason, "pair.err.reason"}, [3]string{"by", form.By, "pair.err.by"}); form.Errors != nil {
 		return s.pairPage(w, r, http.StatusUnprocessableEntity, key, form)
 	}
-	opened := r.PostFormValue("opened") != ""
-	s.sit(r, func(t *sitting) { t.by, opened = form.By, opened || t.hasOpened(form.By, key) })
+	opened, before := r.PostFormValue("opened") != "", s.reviewer(r)
+	s.sit(r, func(t *sitting) { // whoever changes the name on the form has seen what was opened under the other
+		opened = opened || t.hasOpened(form.By, key) || t.hasOpened(before, key)
+		t.by = form.By
+	})
 	_, _, err = s.forms.do(r.PostFormValue("once"), func() (value.ID, error) {
 		j, err := casework.Do(r.Context(), s.desk, s.actor, reconcile.Judge, reconcile.Judging{
 			AList: in.AList, ARecord: in.ARecord, BList: in.BList, BRecord: in.BRecord, Verdict: verdict, Reason: form.Reason,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -44,12 +45,17 @@ type house struct {
 
 func serve(t *testing.T, desk casework.Desk, actor access.Actor) *house {
 	t.Helper()
+	return serveLogged(t, desk, actor, nil)
+}
+
+func serveLogged(t *testing.T, desk casework.Desk, actor access.Actor, log *slog.Logger) *house {
+	t.Helper()
 	l, err := web.Listen("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := &clock{at: time.Date(2025, 4, 1, 12, 0, 0, 0, time.UTC)}
-	s, err := web.New(web.Config{Desk: desk, Actor: actor, Addr: l.Addr().String(), Now: c.now, Rand: rand.Reader})
+	s, err := web.New(web.Config{Desk: desk, Actor: actor, Addr: l.Addr().String(), Now: c.now, Rand: rand.Reader, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
