@@ -49,8 +49,8 @@ const (
 
 const (
 	warmUp     = 10_000  // sweeps of a chain, before the first draw is kept
-	firstLook  = 100_000 // sweeps of a chain, at which it is judged first
-	pooledLook = 25_000  // the same, in one of many runs that are pooled: stopping by chance averages out
+	firstLook  = 25_000  // sweeps of a chain, at which it is looked at first
+	firstStop  = 100_000 // at which it may stop, for a run that seems precise early is often so by chance
 	mostDraws  = 4096    // of a chain; then every other one is dropped
 	firstThin  = 8
 	lookGrowth = 1.15 // from one look to the next
@@ -70,7 +70,7 @@ func Run(ctx context.Context, m Model, p Plan) (Sample, error) {
 	st := restore(p.Keeper, of, chains)
 	if st == nil {
 		warm := min(warmUp, most/3)
-		st = &standing{Of: of, Done: warm, Next: min(p.firstLook(), most)}
+		st = &standing{Of: of, Done: warm, Next: min(firstLook, most)}
 		st.Sample = Sample{Draws: make([][]float64, p.Chains), Thinning: firstThin, WarmUp: warm * int64(p.Chains)}
 		if err := inParallel(ctx, p.Threads, len(chains), func(i int) { chains[i].WarmUp(int(warm)) }); err != nil {
 			return Sample{}, err
@@ -80,10 +80,11 @@ func Run(ctx context.Context, m Model, p Plan) (Sample, error) {
 		if err := st.look(ctx, chains, p); err != nil {
 			return Sample{}, err
 		}
-		st.Ended = st.Sample.Precise || st.Next == most || st.Sample.capped()
+		mayStop := st.Next >= firstStop || p.Runs > 1 // chance averages out over runs that are pooled
+		st.Ended = mayStop && st.Sample.Precise || st.Next == most || st.Sample.capped()
 		if !st.Ended {
 			st.Sample.thin()
-			st.Next = min(int64(float64(st.Next)*lookGrowth), most)
+			st.Next = min(following(st.Next), most)
 		}
 		if err := st.keep(p.Keeper, chains); err != nil {
 			return Sample{}, fault.Wrap(fault.Failed, err, "keep where the estimate stands")
@@ -92,12 +93,12 @@ func Run(ctx context.Context, m Model, p Plan) (Sample, error) {
 	return st.Sample, nil
 }
 
-// firstLook returns after how many sweeps of a chain it is judged first.
-func (p Plan) firstLook() int64 {
-	if p.Runs > 1 {
-		return pooledLook
+// following returns the sweeps of a chain at the look after this one.
+func following(look int64) int64 {
+	if look < firstStop {
+		return 2 * look
 	}
-	return firstLook
+	return int64(float64(look) * lookGrowth)
 }
 
 // capped says whether so many proposals lie above the cap, after so long, that

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
-	"text/tabwriter"
 
 	"sijil/casework/estimates"
 	"sijil/cmd/sijil/terminal"
@@ -90,7 +90,7 @@ func (cmd *Estimate) Run(ctx context.Context, c terminal.Console) error {
 	}
 	answer, err := cmd.answer(ctx, c)
 	if err != nil {
-		return err
+		return cmd.stopped(err)
 	}
 	if err := cmd.write(answer); err != nil {
 		return err
@@ -157,6 +157,9 @@ func (cmd *Estimate) answer(ctx context.Context, c terminal.Console) (estimate.A
 	if err != nil {
 		return estimate.Answer{}, err
 	}
+	if terminal.IsTerminal(c.Err) { // wipe the line of progress
+		defer fmt.Fprintf(c.Err, "\r%*s\r", progressWidth, "")
+	}
 	return estimate.Counts(ctx, strata, cmd.settings(c))
 }
 
@@ -174,6 +177,9 @@ func (cmd *Estimate) settings(c terminal.Console) estimate.Settings {
 	return s
 }
 
+// progressWidth is how much of a line progress may fill.
+const progressWidth = 100
+
 // how says how an estimate is computed: on how many processors, whether it
 // tells how far it is, and where it keeps that.
 func (cmd computing) how(c terminal.Console) estimates.How {
@@ -188,44 +194,25 @@ func (cmd computing) how(c terminal.Console) estimates.How {
 	}
 	if terminal.IsTerminal(c.Err) {
 		how.Progress = func(p estimate.Progress) {
-			fmt.Fprintf(c.Err, "\r%s: %d of at most %d sweeps, %.0f effective draws, R-hat %.3f   ", p.What, p.Sweeps, p.Most, p.ESS, p.RHat)
+			line := fmt.Sprintf("%d of at most %d sweeps, %.0f effective draws, R-hat %.3f", p.Sweeps, p.Most, p.ESS, p.RHat)
+			if p.What != "" {
+				line = p.What + ": " + line
+			}
+			fmt.Fprintf(c.Err, "\r%-*s", progressWidth, line)
 		}
 	}
 	return how
 }
 
-// printEstimate prints an answer for a person: what is documented, then each
-// method, the interval before the point.
-func printEstimate(c terminal.Console, a estimate.Answer) {
-	fmt.Fprintf(c.Out, "Documented: %d\n", a.Documented)
-	t := tabwriter.NewWriter(c.Out, 0, 4, 2, ' ', 0)
-	for _, l := range a.Lists {
-		fmt.Fprintf(t, "  %s\t%d\t%d on no other list\n", l.Name, l.Records, l.Alone)
+// stopped says what an interruption left, in place of the error of a context
+// that ended.
+func (cmd computing) stopped(err error) error {
+	if !errors.Is(err, context.Canceled) {
+		return err
 	}
-	for _, o := range a.Overlaps {
-		fmt.Fprintf(t, "  %s and %s\t%d\ton both\n", o.Lists[0], o.Lists[1], o.Both)
+	stopped := fault.New(fault.Failed, "the estimate was stopped before it had an answer; nothing else was changed")
+	if cmd.Resume == "" {
+		return stopped.WithHint("with --resume DIR, a stopped estimate goes on from where it stood")
 	}
-	t.Flush()
-	if a.Assumption != nil {
-		fmt.Fprintf(c.Out, "\nAssumed for %s, by %s: %s\n", a.Assumption.Method, a.Assumption.By, a.Assumption.Text)
-	}
-	for _, r := range a.Results {
-		printResult(c, r)
-	}
-	if h := a.Headline; h != nil && h.Hi != nil {
-		fmt.Fprintf(c.Out, "\n%d documented; between %d and %d in all under the stated assumption (95 %%, middle %d).\n", a.Documented, h.Lo, *h.Hi, h.Median)
-	}
-}
-
-func printResult(c terminal.Console, r estimate.Result) {
-	fmt.Fprintf(c.Out, "\n%s\n", r.Method)
-	if r.Says != "" {
-		fmt.Fprintf(c.Out, "  %s\n", r.Says)
-	}
-	for _, x := range r.Refused {
-		fmt.Fprintf(c.Out, "  refused (%s): %s\n", x.Code, x.Text)
-	}
-	for _, x := range r.Warnings {
-		fmt.Fprintf(c.Out, "  warning (%s): %s\n", x.Code, x.Text)
-	}
+	return stopped.WithHint("the same command goes on from where it stood, to the same answer")
 }
