@@ -3,8 +3,10 @@ package sheet
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"sijil/linkage"
+	"sijil/linkage/record"
 	"sijil/linkage/score"
 )
 
@@ -39,14 +41,42 @@ type levelShown struct {
 	From, Width float64
 }
 
+// impossible reports whether no pair of these records can be at a level, so that
+// nothing was learned of it.
+func impossible(l score.Learned, twoScripts bool) bool {
+	return !twoScripts && strings.HasSuffix(l.Level, "in two scripts") ||
+		strings.HasSuffix(l.Field, ".year") && l.Level == "day and month changed places"
+}
+
+// scripts reports whether names stand in Arabic and in Latin script.
+func scripts(r *linkage.Result) bool {
+	var arabic, other bool
+	for _, slot := range r.Set.Slots {
+		if slot.Kind != record.Word {
+			continue
+		}
+		for v, n := range slot.Count {
+			if n > 0 && v > 0 {
+				arabic = arabic || slot.Lexis.Keys[v].Arabic
+				other = other || !slot.Lexis.Keys[v].Arabic
+			}
+		}
+	}
+	return arabic && other
+}
+
 const (
 	mostLevels  = 12
 	widestLevel = 2000 // hundredths of a bit at either end of the line
 )
 
-func fieldsOf(m *score.Model) []fieldShown {
+func fieldsOf(r *linkage.Result) []fieldShown {
 	var out []fieldShown
-	for _, l := range m.Learned() {
+	two := scripts(r)
+	for _, l := range r.Model.Learned() {
+		if impossible(l, two) {
+			continue
+		}
 		if n := len(out); n == 0 || out[n-1].Name != l.Field {
 			out = append(out, fieldShown{Name: l.Field})
 		}

@@ -76,7 +76,10 @@ type sizeShown struct {
 	Width           float64 // percent of the widest bar
 }
 
-func sizesOf(r *linkage.Result) []sizeShown {
+// mostSizes is how many sizes of groups have a line of their own.
+const mostSizes = 20
+
+func sizesOf(r *linkage.Result) (lines []sizeShown, larger *sizeShown) {
 	members := map[int32]int{}
 	for _, c := range r.Cluster {
 		members[c]++
@@ -87,11 +90,17 @@ func sizesOf(r *linkage.Result) []sizeShown {
 		groups[n]++
 		most = max(most, groups[n])
 	}
-	var out []sizeShown
-	for _, n := range slices.Sorted(maps.Keys(groups)) {
-		out = append(out, sizeShown{n, groups[n], share(float64(groups[n]), float64(most))})
+	for k, n := range slices.Sorted(maps.Keys(groups)) {
+		if k < mostSizes {
+			lines = append(lines, sizeShown{n, groups[n], share(float64(groups[n]), float64(most))})
+			continue
+		}
+		if larger == nil {
+			larger = &sizeShown{}
+		}
+		larger.Records, larger.Groups = n, larger.Groups+groups[n]
 	}
-	return out
+	return lines, larger
 }
 
 // overlap is how many people are on which lists.

@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"io"
 	"strconv"
+	"strings"
 
 	"sijil/fault"
 	"sijil/linkage"
@@ -47,6 +48,7 @@ type shown struct {
 	Fields  []fieldShown
 	Scores  scores
 	Sizes   []sizeShown
+	Larger  *sizeShown // those that have no line of their own
 	Overlap overlap
 	Pairing []pairShown
 }
@@ -54,16 +56,17 @@ type shown struct {
 // Write writes the page of a run.
 func Write(w io.Writer, r Run) error {
 	t, err := template.New("sheet").Funcs(template.FuncMap{
-		"group": group, "group64": func(n int64) string { return group(int(n)) }, "bits": linkage.InBits, "percent": percent, "label": label, "even": even,
+		"group": group, "group64": func(n int64) string { return group(int(n)) }, "bits": inBits, "percent": percent, "label": label, "even": even,
 	}).Parse(page)
 	if err != nil {
 		return fault.Wrap(fault.Failed, err, "read the template of the page")
 	}
 	res := r.Result
 	r.sources = linkage.Sources(r.Config, r.Tables)
+	sizes, larger := sizesOf(res)
 	err = t.Execute(w, shown{
 		Run: r, Style: template.CSS(style), Records: res.Set.N, Groups: res.People(), Pairs: len(res.Pairs), Recall: res.Recall(), Prior: oneIn(res.Model.Prior),
-		Lists: listsOf(r), Rules: rulesOf(res), Fields: fieldsOf(res.Model), Scores: scoresOf(res), Sizes: sizesOf(res), Overlap: overlapOf(res), Pairing: examplesOf(r),
+		Lists: listsOf(r), Rules: rulesOf(res), Fields: fieldsOf(res), Scores: scoresOf(res), Sizes: sizes, Larger: larger, Overlap: overlapOf(res), Pairing: examplesOf(r),
 	})
 	return fault.Wrap(fault.Failed, err, "write the page of the run")
 }
@@ -96,6 +99,8 @@ func percent(x float64) string {
 	switch {
 	case x != 0 && x < .0001:
 		return "< 0.01 %"
+	case x == 1:
+		digits = 0
 	case x < .01:
 		digits = 2
 	case x > .9999 && x < 1:
@@ -105,6 +110,9 @@ func percent(x float64) string {
 	}
 	return strconv.FormatFloat(100*x, 'f', digits, 64) + " %"
 }
+
+// inBits writes a score with a minus sign as long as a digit.
+func inBits(score int32) string { return strings.Replace(linkage.InBits(score), "-", "−", 1) }
 
 // share places x between 0 and most, in percent to a tenth.
 func share(x, most float64) float64 {
@@ -116,18 +124,18 @@ func share(x, most float64) float64 {
 
 // even says to what odds a score amounts: at 0 bits as likely as not.
 func even(score int32) string {
-	odds := 1 << min(max(int(score), -int(score))/100, 40)
-	switch {
-	case score >= 100 && score >= 4000:
-		return "more than a million million to one for the same person"
-	case score >= 100:
-		return group(odds) + " to 1 for the same person"
-	case score <= -4000:
-		return "more than a million million to one against it"
-	case score <= -100:
-		return group(odds) + " to 1 against it"
+	whole := max(score, -score) / 100
+	if whole == 0 {
+		return "about as likely as not"
 	}
-	return "about as likely as not"
+	odds := "more than a million"
+	if whole < 20 {
+		odds = group(1 << whole)
+	}
+	if score > 0 {
+		return odds + " to 1 for the same person"
+	}
+	return odds + " to 1 against it"
 }
 
 // label names a field for a reader: birth.year is the year of birth.
