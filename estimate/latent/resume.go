@@ -47,6 +47,7 @@ func (st standing) keep(k Keeper, chains []*Chain) error {
 	if k == nil {
 		return nil
 	}
+	st.Chains = nil // of the look before, where the run was restored
 	for _, c := range chains {
 		st.Chains = append(st.Chains, chainState{
 			Random: c.r.State(), Alpha: c.alpha, Weight: c.weight, On: c.on, Off: c.off, N0: c.n0, Order: c.order,
