@@ -52,7 +52,12 @@ type Result struct {
 	Pairs   []Pair  // in a fixed order
 	Cluster []int32 // by record: the group's smallest record
 	Options Options
-	Stages  []Stage
+
+	// Lenience is by how much, in hundredths of a bit, groups may be below the
+	// threshold because lists have no repetitions; see doc/method/linkage.md.
+	Lenience int32
+
+	Stages []Stage
 
 	// Contradictions are the labels that grouping could not follow.
 	Contradictions []cluster.Contradiction
@@ -92,6 +97,8 @@ func Link(ctx context.Context, s *record.Set, o Options) (*Result, error) {
 	clock.stage("scoring")
 	r.score(o)
 	clock.stage("grouping")
+	r.Cluster = r.Recluster(o.judged()).Group
+	r.Lenience = r.lenience()
 	grouping := r.Recluster(o.judged())
 	r.Cluster, r.Contradictions = grouping.Group, grouping.Contradictions
 	clock.end()
@@ -209,8 +216,48 @@ func (r *Result) edges() []cluster.Edge {
 
 // rules returns the constraints of the clustering.
 func (r *Result) rules(j Judged) cluster.Rules {
-	return cluster.Rules{Threshold: int32(math.Round(r.Options.Threshold * 100)), Unblocked: cluster.Unblocked, List: r.Set.List, Single: r.Set.DuplicateFree,
+	return cluster.Rules{Threshold: int32(math.Round(r.Options.Threshold*100)) - r.Lenience, Unblocked: cluster.Unblocked, List: r.Set.List, Single: r.Set.DuplicateFree,
 		Same: j.Same, Different: j.Different, Threads: r.Options.Threads}
+}
+
+const (
+	mostLenient = 200 // hundredths of a bit
+	enoughFound = 50  // groups of several lists, before shares are believed
+)
+
+// lenience returns what it says for two records to be one person that lists
+// without repetitions have no better partner for them. Were the lists
+// independent, a group would be likelier by the odds that a person is on none of
+// them, since apart its parts would be two people whom all the other lists
+// missed. Lists are not independent, and half of the bits are taken.
+func (r *Result) lenience() int32 {
+	lists := map[int32]uint64{}
+	for i, g := range r.Cluster {
+		if k := r.Set.List[i]; k < 64 && r.Set.DuplicateFree[k] {
+			lists[g] |= 1 << k
+		}
+	}
+	sum, found := 0.0, 0
+	for k := range min(64, len(r.Set.Lists)) {
+		if !r.Set.DuplicateFree[k] {
+			continue
+		}
+		others, both := 0, 0
+		for _, on := range lists {
+			if on&^(1<<k) != 0 {
+				others++
+				both += int(on >> k & 1)
+			}
+		}
+		found = max(found, both)
+		if others > 0 {
+			sum -= math.Log2(1 - min(float64(both)/float64(others), .98))
+		}
+	}
+	if found < enoughFound {
+		return 0
+	}
+	return min(int32(math.Round(50*sum)), mostLenient)
 }
 
 // clock measures stages.

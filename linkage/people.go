@@ -34,12 +34,12 @@ func (r *Result) People() int {
 // count. Links that blocking missed altogether are drawn too. The labels in the
 // options hold in every draw.
 func (r *Result) Interval(draws int) Interval {
-	missed := r.missedLinks()
+	missed, least := r.missedLinks(), r.fewest()
 	counts := make([]int, draws)
 	seed := r.Options.Seed
 	cluster.Sample(r.Cluster, r.edges(), r.rules(r.Options.judged()), draws, seed, func(k int, d cluster.Draw) {
 		chance := rand.New(rand.NewPCG(seed, uint64(k)+5000))
-		counts[k] = d.Groups - int(math.Round(1.5*missed*chance.Float64()))
+		counts[k] = max(least, d.Groups-int(math.Round(1.5*missed*chance.Float64())))
 	})
 	slices.Sort(counts)
 	return Interval{Best: counts[draws/2], Low: counts[draws/20], High: counts[draws-1-draws/20], Draws: draws}
@@ -83,13 +83,18 @@ func (r *Result) Recall() float64 {
 	return found / (found + unseen)
 }
 
+// unseen counts the linked pairs that were compared, and estimates how many
+// that should be linked were not.
 func (r *Result) unseen() (found, unseen float64) {
-	var once, twice float64
+	var once, twice, doubtful float64
 	for _, p := range r.Pairs {
-		if p.Score < 0 {
+		if r.Cluster[p.I] != r.Cluster[p.J] {
 			continue
 		}
 		found++
+		if p.Score < justLinked {
+			doubtful++
+		}
 		switch bits.OnesCount64(r.Plan.Shared(p.I, p.J)) {
 		case 1:
 			once++
@@ -100,16 +105,48 @@ func (r *Result) unseen() (found, unseen float64) {
 	if len(r.Plan.Rules) < 2 {
 		return found, 0
 	}
-	return found, once * (once - 1) / (2 * (twice + 1))
+	return found, max(once*(once-1)/(2*(twice+1)), doubtful*likeThem)
 }
 
+// What rules miss altogether is like what they hardly link: by so much, on data
+// with known truth, even where no pair was found by one rule alone.
+const (
+	justLinked = 400 // hundredths of a bit
+	likeThem   = .08
+)
+
 // missedLinks estimates how many unions of groups the pairs that were never
-// compared would have brought.
+// compared would have brought. Those within groups, which others joined, bring
+// none.
 func (r *Result) missedLinks() float64 {
 	found, unseen := r.unseen()
 	if found == 0 {
 		return 0
 	}
+	size := make([]float64, r.Set.N)
+	for _, g := range r.Cluster {
+		size[g]++
+	}
+	within := -found
+	for _, n := range size {
+		within += n * (n - 1) / 2
+	}
 	links := float64(r.Set.N - r.People())
-	return max(unseen, 0) * links / max(found, links)
+	return max(unseen-within, 0) * links / max(found, links)
+}
+
+// fewest is how many people there must be: those of the longest list without
+// repetitions.
+func (r *Result) fewest() int {
+	records := make([]int, len(r.Set.Lists))
+	for _, k := range r.Set.List {
+		records[k]++
+	}
+	least := min(1, r.Set.N)
+	for k, n := range records {
+		if r.Set.DuplicateFree[k] {
+			least = max(least, n)
+		}
+	}
+	return least
 }

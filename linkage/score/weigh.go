@@ -85,7 +85,7 @@ func (m *Model) Prior0() int32 { return m.prior }
 
 // doubt is the standard deviation, in bits, of what a score is wrong by because
 // the model itself is only estimated.
-const doubt = 2.5
+const doubt = 1.3
 
 // Probability returns the probability that a pair with a score is one person:
 // that of the score taken as the logarithm of odds, averaged over what the score
