@@ -37,8 +37,8 @@ type Population struct {
 	Title   Label  `json:"title"`
 	Meaning Label  `json:"meaning"`
 	Unit    string `json:"unit"`
-	What    string `json:"what"`
-	Status  string `json:"status,omitempty"`
+	What    Label  `json:"what"`   // what happened to them
+	Status  Label  `json:"status"` // of the people
 	Stage   string `json:"stage"`
 	Place   Label  `json:"place"`
 	Period  string `json:"period,omitempty"`

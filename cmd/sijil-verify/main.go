@@ -204,6 +204,10 @@ func verdict(r verify.Result, code int) string {
 
 // holds says what was checked.
 func holds(r verify.Result) string {
-	return fmt.Sprintf("%d files, %d figures, %d claims released and %d withheld, %d entries proven to be in the log %q at size %d.",
-		r.Files, r.Figures, r.Claims, r.Withheld, r.Proofs, r.Origin, r.Size)
+	estimates := ""
+	if r.Estimates > 0 {
+		estimates = fmt.Sprintf(" %d estimates, whose counts were counted again and whose sampling was not,", r.Estimates)
+	}
+	return fmt.Sprintf("%d files, %d figures,%s %d claims released and %d withheld, %d entries proven to be in the log %q at size %d.",
+		r.Files, r.Figures, estimates, r.Claims, r.Withheld, r.Proofs, r.Origin, r.Size)
 }

@@ -238,9 +238,17 @@ func (o *office) reasons(id value.ID, all []Reason) []publication.Reason {
 // population says in public words who is estimated.
 func (o *office) population(d finding.Definition) publication.Population {
 	return publication.Population{
-		Set: o.entity(d.Set), Title: label(d.Title), Meaning: label(d.Meaning), Unit: d.Unit, What: d.What, Status: d.Status,
+		Set: o.entity(d.Set), Title: label(d.Title), Meaning: label(d.Meaning), Unit: d.Unit, What: inWords(d.What), Status: inWords(d.Status),
 		Stage: d.Stage, Place: o.place(d.Place), Period: when(d.Period), Actor: o.calledID(d.Actor),
 	}
+}
+
+// inWords says a code of a definition in both languages; empty for none.
+func inWords(code string) publication.Label {
+	if code == "" {
+		return publication.Label{}
+	}
+	return both(phrase{term(code, "en"), term(code, "ar")})
 }
 
 // listName is what a list is called outside: what the house calls it may name

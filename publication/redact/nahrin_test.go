@@ -243,6 +243,9 @@ func logged(t *testing.T, in *redact.Input) {
 		}
 		in.Entries = append(in.Entries, record(string(c.ID), c.ID))
 	}
+	for _, e := range in.Estimates {
+		in.Entries = append(in.Entries, record("plan", e.Registration), record("answer", e.ID))
+	}
 	for i := range in.Entries {
 		path, err := tlog.ProveRecord(size, in.Entries[i].Index, reader)
 		if err != nil {

@@ -22,7 +22,7 @@ type drawn struct {
 	Matrix  [][]int64 // people on both of two lists; on the diagonal the size of the list
 	Forest  chart.Forest
 	Divided []divided
-	Parts   []part
+	Parts   []part // where something stands against a part
 	Tests   []tested
 }
 
@@ -147,8 +147,11 @@ func (v *page) divide(d *drawn) {
 				continue
 			}
 			f.Rows = append(f.Rows, v.row(axis, s.ID, s.Documented, s.Results[i]))
-			if len(s.Results[i].Refused)+len(s.Results[i].Warnings) > 0 {
-				d.Parts = append(d.Parts, part{s.ID, s.Results[i]})
+			r := s.Results[i]
+			// What nobody declared is said of the whole already.
+			r.Refused = slices.DeleteFunc(slices.Clone(r.Refused), func(x publication.Reason) bool { return x.Kind == publication.RefusedDeclaration })
+			if len(r.Refused)+len(r.Warnings) > 0 {
+				d.Parts = append(d.Parts, part{s.ID, r})
 			}
 		}
 		f.Rows = append(f.Rows, v.row(axis, word("all parts", v.Lang), d.Documented, total))

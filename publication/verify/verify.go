@@ -42,20 +42,21 @@ const (
 
 // Result is what a check found out.
 type Result struct {
-	Intact   bool      `json:"intact"` // no problem at all
-	Signer   Signer    `json:"signer"`
-	ID       string    `json:"id,omitempty"`
-	Title    string    `json:"title,omitempty"`
-	At       string    `json:"at,omitempty"`
-	Origin   string    `json:"origin,omitempty"` // of the publisher's log
-	Size     int64     `json:"size,omitempty"`   // of that log, in entries
-	Files    int       `json:"files"`
-	Figures  int       `json:"figures"`
-	Claims   int       `json:"claims"`
-	Proofs   int       `json:"proofs"`
-	Withheld int       `json:"withheld"` // claims
-	Problems []Problem `json:"problems"`
-	Notes    []string  `json:"notes"` // what was not checked, and why
+	Intact    bool      `json:"intact"` // no problem at all
+	Signer    Signer    `json:"signer"`
+	ID        string    `json:"id,omitempty"`
+	Title     string    `json:"title,omitempty"`
+	At        string    `json:"at,omitempty"`
+	Origin    string    `json:"origin,omitempty"` // of the publisher's log
+	Size      int64     `json:"size,omitempty"`   // of that log, in entries
+	Files     int       `json:"files"`
+	Figures   int       `json:"figures"`
+	Estimates int       `json:"estimates,omitempty"` // refused ones included
+	Claims    int       `json:"claims"`
+	Proofs    int       `json:"proofs"`
+	Withheld  int       `json:"withheld"` // claims
+	Problems  []Problem `json:"problems"`
+	Notes     []string  `json:"notes"` // what was not checked, and why
 }
 
 // checker is one check of one bundle.
@@ -170,7 +171,7 @@ func (c *checker) publication() *publication.Publication {
 		return nil
 	}
 	c.r.ID, c.r.Title, c.r.At = p.ID, p.Title.In("en"), p.At
-	c.r.Figures, c.r.Claims, c.r.Proofs = len(p.Figures), len(p.Claims), len(p.Proofs)
+	c.r.Figures, c.r.Estimates, c.r.Claims, c.r.Proofs = len(p.Figures), len(p.Estimates), len(p.Claims), len(p.Proofs)
 	for _, w := range p.Withheld {
 		if w.What == "claim" {
 			c.r.Withheld += w.Count
