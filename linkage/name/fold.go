@@ -127,10 +127,10 @@ func foldRunes(s string) (string, Steps) {
 			continue
 		}
 		switch {
+		case r == 'ـ' || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r):
+			steps |= Unmarked
 		case r >= 'ا' && r <= 'ي':
 			b.WriteRune(r)
-		case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) || r == 'ـ':
-			steps |= Unmarked
 		case r == '\'' || r == '’' || r == '‘' || r == 'ʿ' || r == 'ʾ' || r == '`' || r == 'ʼ' || r == '´':
 			steps |= Unmarked
 		case r >= 0x660 && r <= 0x669:

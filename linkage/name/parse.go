@@ -113,6 +113,12 @@ func single(w string, steps *Steps) string {
 		*steps |= ArticleCut
 		return "ابو" + rest
 	}
+	for _, end := range []string{"الدين", "aldin", "aldeen", "eldin", "eldeen"} {
+		if first, ok := strings.CutSuffix(w, end); ok && len(first) >= 3 {
+			*steps |= ArticleCut
+			return first + end[len(article(end)):]
+		}
+	}
 	if rest, ok := strings.CutPrefix(w, "abou"); ok && len(rest) >= 3 {
 		return "abu" + rest
 	}
@@ -121,6 +127,14 @@ func single(w string, steps *Steps) string {
 		*steps |= ArticleCut
 	}
 	return cut
+}
+
+// article returns the article with which a word begins.
+func article(w string) string {
+	if strings.HasPrefix(w, "ال") {
+		return "ال"
+	}
+	return w[:2]
 }
 
 // compound joins a leading particle with what follows it.

@@ -97,6 +97,9 @@ func (r Run) pair(p linkage.Pair, why string) pairShown {
 	out.Zero, sum = at(0), 0
 	for _, t := range terms {
 		line := termShown{Field: t.Field, Level: t.Level, Weight: t.Weight, A: value(res.Set, p.I, t.Field), B: value(res.Set, p.J, t.Field)}
+		if t.Field == "age" && t.Level == "not known" && line.A != "—" && line.B != "—" {
+			line.Level = "left to the dates of birth"
+		}
 		line.From, line.Width = at(min(sum, sum+t.Weight)), at(max(sum, sum+t.Weight))-at(min(sum, sum+t.Weight))
 		sum += t.Weight
 		out.Terms = append(out.Terms, line)
