@@ -15,8 +15,8 @@ func townspeople(n int) []byte {
 	var b bytes.Buffer
 	b.WriteString("id,given,father,family,age,birth,town,quarter,card,note\n")
 	for i := range n {
-		fmt.Fprintf(&b, "n%07d,Salim %d,Idris %d,Dorran %d,%d,19%02d-0%d-1%d,Marsoun,Old Mill %d,%011d,seen by the neighbours\n",
-			i, i%4000, i%900, i%700, i%90, i%100, i%9+1, i%9, i%40, i*7919)
+		fmt.Fprintf(&b, "n%07d,Salim %s,Idris %s,Dorran %s,%d,19%02d-0%d-1%d,Marsoun,Old Mill %d,%011d,seen by the neighbours\n",
+			i, letters(i%4000), letters(i%900), letters(i%700), i%90, i%100, i%9+1, i%9, i%40, i*7919)
 	}
 	return b.Bytes()
 }

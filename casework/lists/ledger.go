@@ -104,13 +104,14 @@ type history struct {
 	mappings map[value.ID]Mapping
 	parts    map[value.ID][]Part         // by release
 	entries  map[value.ID]casework.Entry // of releases and mappings, by their ids
+	begun    map[value.ID]string         // by list: the log that recorded its set
 	unread   int
 }
 
 // readHistory reads what is recorded of lists. Entries of partners may hold
 // anything; what is no entry of a list is counted and passed over.
 func readHistory(ctx context.Context, s casework.Snapshot) (*history, error) {
-	h := &history{mappings: map[value.ID]Mapping{}, parts: map[value.ID][]Part{}, entries: map[value.ID]casework.Entry{}}
+	h := &history{mappings: map[value.ID]Mapping{}, parts: map[value.ID][]Part{}, entries: map[value.ID]casework.Entry{}, begun: map[value.ID]string{}}
 	err := bodies(ctx, s, releaseVerb, &h.unread, func(e casework.Entry, r Release) bool {
 		h.releases = append(h.releases, r)
 		h.entries[r.ID] = e
@@ -129,6 +130,15 @@ func readHistory(ctx context.Context, s casework.Snapshot) (*history, error) {
 		})
 	}
 	h.releases = slices.DeleteFunc(h.releases, func(r Release) bool { return !r.ID.Valid() || !r.List.Valid() })
+	for _, of := range h.lists() {
+		if err != nil {
+			return h, err
+		}
+		var sets []casework.Entry
+		if sets, err = s.Entries(ctx, "entity.record", of); len(sets) > 0 {
+			h.begun[of] = sets[0].Origin
+		}
+	}
 	return h, err
 }
 
@@ -159,8 +169,9 @@ func (h *history) lists() []value.ID {
 
 // line returns the releases that a list rests on, the latest first, and how
 // many others there are. Where two releases replace the same one, because two
-// houses recorded them apart, the line with more releases holds, then the one
-// that says it was true later, then the smaller id: the same in both houses.
+// houses recorded them apart, a line that the house began whose list it is
+// holds before others, then the one with more releases, then the one that says
+// it was true later, then the smaller id: the same in both houses.
 func (h *history) line(of value.ID) (line []Release, rivals int) {
 	byID := map[value.ID]Release{}
 	for _, r := range h.releases {
@@ -173,11 +184,21 @@ func (h *history) line(of value.ID) (line []Release, rivals int) {
 		for at, ok := r, true; ok && len(found) < len(byID); at, ok = byID[at.Replaces] {
 			found = append(found, at)
 		}
-		if len(line) == 0 || cmp.Or(cmp.Compare(len(found), len(line)), cmp.Compare(r.AsOf, line[0].AsOf), cmp.Compare(line[0].ID, r.ID)) > 0 {
+		if len(line) == 0 || cmp.Or(h.rooted(found)-h.rooted(line), cmp.Compare(len(found), len(line)), cmp.Compare(r.AsOf, line[0].AsOf), cmp.Compare(line[0].ID, r.ID)) > 0 {
 			line = found
 		}
 	}
 	return line, len(byID) - len(line)
+}
+
+// rooted is 1 if the log that recorded the set of a list recorded the first
+// release of a line too, and 0 otherwise.
+func (h *history) rooted(line []Release) int {
+	first := line[len(line)-1]
+	if h.entries[first.ID].Origin == h.begun[first.List] && first.Replaces == "" {
+		return 1
+	}
+	return 0
 }
 
 // tip returns a list in the state of its latest release.

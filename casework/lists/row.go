@@ -74,6 +74,9 @@ func (r *reader) read(row rows.Row) entry {
 	case len(e.cells) == 0:
 		e.reason = "it says nothing in any column that is kept"
 	}
+	if e.reason != "" && r.origin < 0 {
+		e.origin = "" // it would be a digest of what cannot be told
+	}
 	if e.origin != "" && r.seen[e.origin] == 0 {
 		r.seen[strings.Clone(e.origin)] = row.Number
 	}

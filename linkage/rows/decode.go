@@ -13,7 +13,7 @@ import (
 
 // decode returns the text of a file and its encoding. Where the file does not
 // tell, a mark at its beginning decides, then zero bytes, which only UTF-16 has
-// in a list, then whether most lines that are more than ASCII are UTF-8. What
+// in a list, then how many of the lines that are more than ASCII are UTF-8. What
 // is broken in a file of UTF-8 or UTF-16 stays broken, so that the row it
 // stands in can be told.
 func decode(data []byte, encoding string) (text, used string, err error) {
@@ -75,7 +75,8 @@ func encodingOf(data []byte) string {
 			broken++
 		}
 	}
-	if broken > 0 && broken >= sound {
+	// A line of Windows-1256 is UTF-8 by the rarest chance.
+	if broken > 4*sound {
 		return "windows-1256"
 	}
 	return "utf-8"
