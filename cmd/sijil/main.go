@@ -31,6 +31,8 @@ type program struct {
 	Claim      claimCmd          `cmd:"" help:"Record who says what, and what you think of it."`
 	List       people.List       `cmd:"" help:"Take in lists of people, release after release."`
 	Link       people.Link       `cmd:"" help:"Find the records of the same person in lists."`
+	Judge      people.Judge      `cmd:"" help:"Record what a named person thinks of two records: same, different, unsure."`
+	Review     people.Review     `cmd:"" help:"Judge pairs of records, and say how good the links are."`
 	Figure     figureCmd         `cmd:"" help:"Define, list and show figures."`
 	Finding    findingCmd        `cmd:"" help:"Conclude, by a standard of proof, from claims and figures."`
 	Population people.Population `cmd:"" help:"Decide who belongs to a stated population, and show what waits for a decision."`
