@@ -71,34 +71,54 @@ func Write(o Options, lists []io.Writer, truth io.Writer) error {
 	tw := bufio.NewWriterSize(truth, 1<<16)
 	tw.WriteString("list,record_id,entity_id\n")
 	v := newVocabulary()
-	made := 0
-	for household := 0; made < o.People; household++ {
-		r := rand.New(rand.NewPCG(o.Seed, uint64(household)))
-		for _, p := range v.household(r, o.People) {
-			if made == o.People {
-				break
+	o.each(v, func(n int, p person, r *rand.Rand) {
+		for k, h := range o.Lists {
+			if r.Float64() >= h.Coverage {
+				continue
 			}
-			made++
-			for k, h := range o.Lists {
-				if r.Float64() >= h.Coverage {
-					continue
-				}
-				copies := 1
-				if r.Float64() < h.Repeats {
-					copies = 2
-				}
-				for range copies {
-					id := strconv.FormatUint(r.Uint64()>>8, 36)
-					h.record(out[k], id, p, v, r)
-					fmt.Fprintf(tw, "%s,%s,%d\n", h.Name, id, made)
-				}
+			copies := 1
+			if r.Float64() < h.Repeats {
+				copies = 2
+			}
+			for range copies {
+				id := strconv.FormatUint(r.Uint64()>>8, 36)
+				h.record(out[k], id, p, v, r)
+				fmt.Fprintf(tw, "%s,%s,%d\n", h.Name, id, n)
 			}
 		}
-	}
+	})
 	for _, w := range append(out, tw) {
 		if err := w.Flush(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// each calls do for every person, numbered from 1, with the random numbers of
+// the person's household.
+func (o Options) each(v vocabulary, do func(n int, p person, r *rand.Rand)) {
+	made := 0
+	for household := 0; made < o.People; household++ {
+		r := rand.New(rand.NewPCG(o.Seed, uint64(household)))
+		for _, p := range v.household(r, o.People) {
+			if made == o.People {
+				return
+			}
+			made++
+			do(made, p, r)
+		}
+	}
+}
+
+// Fathers returns for each entity_id of the truth, from 1, a number of its
+// father: brothers and sisters have the same, and nobody else has it.
+func Fathers(o Options) []int {
+	fathers := make([]int, o.People+1)
+	o.each(newVocabulary(), func(n int, p person, _ *rand.Rand) {
+		if fathers[n] = n; n > 1 && p.siblingOfLast {
+			fathers[n] = fathers[n-1]
+		}
+	})
+	return fathers
 }

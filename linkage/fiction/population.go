@@ -12,6 +12,7 @@ type person struct {
 	female        bool
 	born, died    time.Time
 	quarter, town word
+	siblingOfLast bool // of the person before
 }
 
 // age returns the age at death in whole years.
@@ -67,6 +68,7 @@ func (v vocabulary) household(r *rand.Rand, people int) []person {
 			out = append(out, v.person(r, [3]word{father, grandfather, great}, h, false, born))
 		}
 		siblings := map[string]bool{}
+		eldest := true
 		for range 1 + r.IntN(6) {
 			female := r.IntN(2) == 0
 			given := v.male[often(r, len(v.male))]
@@ -77,7 +79,9 @@ func (v vocabulary) household(r *rand.Rand, people int) []person {
 				continue
 			}
 			siblings[given.sounds] = true
-			out = append(out, v.person(r, [3]word{given, father, grandfather}, h, female, born+20+r.IntN(22)))
+			p := v.person(r, [3]word{given, father, grandfather}, h, female, born+20+r.IntN(22))
+			p.siblingOfLast, eldest = !eldest, false
+			out = append(out, p)
 		}
 	}
 	return out
