@@ -174,17 +174,7 @@ func TestTotalsWithoutRecordsAreRefused(t *testing.T) {
 
 func TestNoEstimateLiesBelowWhatIsDocumented(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		lists := rapid.IntRange(3, 5).Draw(rt, "lists")
-		whole := table.Table{Lists: []string{"A", "B", "C", "D", "E"}[:lists]}
-		for pattern := uint32(1); pattern < 1<<lists; pattern++ {
-			if c := rapid.Int64Range(0, 30).Draw(rt, "count"); c > 0 {
-				whole.Cells = append(whole.Cells, table.Cell{Pattern: pattern, Count: c})
-			}
-		}
-		if len(whole.Cells) == 0 {
-			return
-		}
-		a := counts(t, []table.Stratum{{Table: whole}}, estimate.Settings{Seed: 3, MaxSweeps: 1600})
+		a := counts(t, drawn(rt), estimate.Settings{Seed: 3, MaxSweeps: 1600})
 		for _, r := range a.Results {
 			if r.Estimate != nil && (r.Estimate.Lo < a.Documented || r.Estimate.Median < r.Estimate.Lo || r.Estimate.Hi != nil && *r.Estimate.Hi < r.Estimate.Median) {
 				rt.Fatalf("%s says %+v of %d documented", r.Method, r.Estimate, a.Documented)
@@ -197,6 +187,50 @@ func TestNoEstimateLiesBelowWhatIsDocumented(t *testing.T) {
 					rt.Fatalf("a chain went below the %d documented: %v", a.Documented, c.Q)
 				}
 			}
+		}
+	})
+}
+
+// drawn is any table of three to five lists in which somebody is counted.
+func drawn(rt *rapid.T) []table.Stratum {
+	lists := rapid.IntRange(3, 5).Draw(rt, "lists")
+	whole := table.Table{Lists: []string{"A", "B", "C", "D", "E"}[:lists]}
+	for pattern := uint32(1); pattern < 1<<lists; pattern++ {
+		if c := rapid.Int64Range(0, 30).Draw(rt, "count"); c > 0 || pattern == 1<<lists-1 && len(whole.Cells) == 0 {
+			whole.Cells = append(whole.Cells, table.Cell{Pattern: pattern, Count: c + 1})
+		}
+	}
+	return []table.Stratum{{Table: whole}}
+}
+
+func TestThereIsANumberUnlessDataOrConvergenceRefuseAndAHeadlineUnlessAnythingDoes(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		s := estimate.Settings{Seed: 3, MaxSweeps: 1600, Method: rapid.SampledFrom(append(estimate.Methods(), estimate.All)).Draw(rt, "method")}
+		if rapid.Bool().Draw(rt, "assumed") {
+			s.Assumption, s.By = "Lists are independent within groups.", "M. Orrin"
+		}
+		s.Linkage = rapid.SampledFrom([]string{estimate.Reviewed, "unreviewed"}).Draw(rt, "linkage")
+		declared := s.Method
+		if declared == estimate.All {
+			declared = estimate.LCMCR
+		}
+		a := counts(t, drawn(rt), s)
+		clear := false
+		for _, r := range a.Results {
+			without := false
+			for _, x := range r.Refused {
+				without = without || x.Kind != estimate.Declaration
+				if x.Text == "" || x.Code == "" {
+					rt.Fatalf("%s is refused without a word: %+v", r.Method, x)
+				}
+			}
+			if (r.Estimate == nil) != without || (r.Says == "") != without {
+				rt.Fatalf("%s: estimate %+v, %q, refused %+v", r.Method, r.Estimate, r.Says, r.Refused)
+			}
+			clear = clear || r.Method == declared && len(r.Refused) == 0
+		}
+		if (a.Headline != nil) != clear {
+			rt.Fatalf("headline %+v, want one: %v", a.Headline, clear)
 		}
 	})
 }

@@ -80,9 +80,7 @@ func logLinear(ctx context.Context, r *Result, t table.Table) error {
 		near++
 		factor := math.Exp(normal975 * math.Sqrt(math.Log1p(f.Deviation*f.Deviation/f.N0/f.N0)))
 		low, high = min(low, n+f.N0/factor), max(high, n+f.N0*factor)
-		if near <= shownModels {
-			r.Models = append(r.Models, Model{Name: f.Name, Estimate: bounded(n + f.N0), BIC: pointer(f.BIC)})
-		}
+		r.Models = append(r.Models, Model{Name: f.Name, Estimate: bounded(n + f.N0), BIC: pointer(f.BIC)})
 	}
 	r.Estimate = &Estimate{Median: bounded(n + fits[0].N0), Lo: bounded(low), Hi: pointer(bounded(high)), Level: 0.95}
 	r.Says = fmt.Sprintf("Between %d and %d victims over the %d models that the counts cannot tell apart; the best fitting alone says %d, which proves nothing.",

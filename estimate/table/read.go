@@ -86,8 +86,10 @@ func parserFor(header []string, strata string) (*parser, error) {
 		p.lists = header[:last-1]
 	}
 	switch {
-	case len(p.lists) < 2:
-		return nil, invalid("the table has %d lists; overlaps need two at least, estimates three", len(p.lists))
+	case len(p.lists) == 0:
+		return nil, invalid("the table has no list; overlaps need two at least, estimates three")
+	case len(p.lists) == 1:
+		return nil, invalid("the table has one list only; overlaps need two at least, estimates three")
 	case len(p.lists) > MaxLists:
 		return nil, invalid("the table has %d lists; %d are the most", len(p.lists), MaxLists)
 	}
