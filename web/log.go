@@ -23,7 +23,7 @@ type logPage struct {
 }
 
 // verbs are the families of what can be done, for the filter.
-var verbs = []string{"item.", "entity.", "claim.", "figure.", "finding.", "publication.", "exchange.", "list.", "judgement.", "case.", "actor."}
+var verbs = []string{"item.", "entity.", "claim.", "figure.", "finding.", "publication.", "exchange.", "list.", "judgement.", "eligibility.", "estimate.", "case.", "actor."}
 
 // showLog shows who did what when, newest first. Each row carries the position
 // and leaf hash by which it can be proved against a checkpoint.

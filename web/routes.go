@@ -11,6 +11,7 @@ func (s *Server) routes() http.Handler {
 	signedIn := func(pattern string, h handler) { mux.Handle(pattern, s.answer(s.withSession(h))) }
 
 	open("GET /style.css", s.serveStyle)
+	open("GET /charts.css", s.serveCharts)
 	open("GET /keys.js", s.serveKeys)
 	open("GET /{lang}/enter/{token}", s.showEntrance)
 	open("POST /{lang}/enter/{token}", s.enter)
@@ -42,6 +43,11 @@ func (s *Server) routes() http.Handler {
 	signedIn("POST /{lang}/review/audit", s.drawAudit)
 	signedIn("GET /{lang}/record", s.showEntry)
 	signedIn("POST /{lang}/record", s.recordEntry)
+	signedIn("GET /{lang}/estimates", s.listEstimates)
+	signedIn("GET /{lang}/estimate/{id}", s.showEstimate)
+	signedIn("GET /{lang}/estimate/{id}/table.csv", s.downloadEstimate)
+	signedIn("GET /{lang}/population/{id}", s.showPopulation)
+	signedIn("POST /{lang}/population/{id}/decide", s.decideBelonging)
 	signedIn("GET /{lang}/log", s.showLog)
 	signedIn("GET /{lang}/search", s.search)
 	signedIn("GET /{lang}/open/{id}", s.open)

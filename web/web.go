@@ -45,10 +45,11 @@ type Server struct {
 	rand  io.Reader
 	log   *slog.Logger
 
-	words map[locale.Lang]*locale.Words
-	pages map[locale.Lang]map[string]*template.Template
-	style []byte
-	mux   http.Handler
+	words  map[locale.Lang]*locale.Words
+	pages  map[locale.Lang]map[string]*template.Template
+	style  []byte
+	charts []byte // the style of what is drawn
+	mux    http.Handler
 
 	mu       sync.Mutex // guards the two below
 	link     *invitation
@@ -91,6 +92,7 @@ func New(c Config) (*Server, error) {
 	if s.style, err = stylesheet(); err != nil {
 		return nil, err
 	}
+	s.charts = chartStyle()
 	s.mux = s.guard(s.routes())
 	return s, nil
 }
