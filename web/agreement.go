@@ -33,8 +33,12 @@ func roleWords(w *locale.Words, role string) string {
 	return out
 }
 
+// notKnown is what linkage says where one of two records does not say.
+const notKnown = "not known"
+
 // levelWords says how far two values agree. What linkage says of several names
-// at once ("father equal, family close") is said name by name.
+// at once ("father equal, family close") is said name by name, the given one
+// first, and those that one of the two does not say are left out.
 func levelWords(w *locale.Words, words string) string {
 	if key := "level." + strings.ReplaceAll(words, " ", "_"); w.Has(key) {
 		return w.T(key)
@@ -46,10 +50,16 @@ func levelWords(w *locale.Words, words string) string {
 		if w.Has("part." + role) {
 			of = "part." + role
 		}
-		if !w.Has(of) || !w.Has(key) {
+		said := w.T(of) + ": " + w.T(key)
+		switch {
+		case !w.Has(of) || !w.Has(key):
 			return w.Isolate(words)
+		case level == notKnown:
+		case role == "given":
+			parts = append([]string{said}, parts...)
+		default:
+			parts = append(parts, said)
 		}
-		parts = append(parts, w.T(of)+": "+w.T(key))
 	}
 	return strings.Join(parts, w.T("list.semicolon")+" ")
 }

@@ -16,11 +16,12 @@ type pairPage struct {
 	reconcile.PairPage
 	Reviewer string
 	Progress reconcile.Progress
-	Fall     []bar  // what the match rests on; nil while the reviewer is blind
-	Zero     int    // where a score of 0 lies on the scale of Fall
-	Form     judged // what was typed
-	Once     string // the form's token
-	Before   string // the pair that was judged just now
+	Fall     []bar    // what the match rests on; nil while the reviewer is blind
+	Zero     int      // where a score of 0 lies on the scale of Fall
+	Unknown  []string // fields that are not in Fall, because one of the two does not say them
+	Form     judged   // what was typed
+	Once     string   // the form's token
+	Before   string   // the pair that was judged just now
 }
 
 // judged is a judgement as it was typed, kept when something was missing.
@@ -85,7 +86,7 @@ func (s *Server) pairPage(w http.ResponseWriter, r *http.Request, status int, ke
 	}
 	page.Progress = queue.Progress
 	if page.Open != nil {
-		page.Fall, page.Zero = waterfall(*page.Open)
+		page.Fall, page.Zero, page.Unknown = waterfall(*page.Open)
 	}
 	if page.Own != nil && form.Errors == nil {
 		page.Form.Reason = page.Own.Reason
@@ -222,8 +223,9 @@ func pairAddress(lang locale.Lang, key string) string {
 }
 
 // waterfall lays the terms of a score out on a scale from 0 to 100, the sum
-// last, and says where a score of 0 lies.
-func waterfall(o reconcile.OpenedPair) (bars []bar, zero int) {
+// last, and says where a score of 0 lies. Fields that weigh nothing because one
+// of the two does not say them are named apart.
+func waterfall(o reconcile.OpenedPair) (bars []bar, zero int, unknown []string) {
 	low, high := min(0, o.Score), max(0, o.Score)
 	for _, t := range o.Terms {
 		low, high = min(low, t.From, t.To), max(high, t.From, t.To)
@@ -233,6 +235,9 @@ func waterfall(o reconcile.OpenedPair) (bars []bar, zero int) {
 	for i, t := range o.Terms {
 		b := bar{Term: t, From: at(min(t.From, t.To)), To: at(max(t.From, t.To))}
 		switch {
+		case t.Weight == 0 && t.Words == notKnown:
+			unknown = append(unknown, t.Field)
+			continue
 		case i == 0:
 			b.Kind = "base"
 		case t.Weight < 0:
@@ -241,5 +246,5 @@ func waterfall(o reconcile.OpenedPair) (bars []bar, zero int) {
 		bars = append(bars, b)
 	}
 	sum := bar{Term: reconcile.Term{Weight: o.Score, Bits: o.Bits}, Kind: "sum", From: at(min(0, o.Score)), To: at(max(0, o.Score))}
-	return append(bars, sum), at(0)
+	return append(bars, sum), at(0), unknown
 }

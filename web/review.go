@@ -32,7 +32,14 @@ func (s *Server) showReview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := reviewPage{Reviewer: s.reviewer(r)}
-	s.sit(r, func(t *sitting) { page.Mine, page.PutOff = t.recorded, t.putOff != "" })
+	s.sit(r, func(t *sitting) {
+		page.PutOff = t.putOff != ""
+		for _, j := range t.recorded {
+			if j.By == page.Reviewer {
+				page.Mine = append(page.Mine, j)
+			}
+		}
+	})
 	all, err := casework.Ask(r.Context(), s.desk, s.actor, lists.ListLists, struct{}{})
 	if err != nil {
 		return err
@@ -74,7 +81,7 @@ func (s *Server) nameReviewer(w http.ResponseWriter, r *http.Request) error {
 		return badForm(err)
 	}
 	if by := trimmed(r, "by"); by != "" {
-		s.sit(r, func(t *sitting) { *t = sitting{by: by, opened: t.opened} })
+		s.sit(r, func(t *sitting) { *t = sitting{by: by, opened: t.opened, recorded: t.recorded} })
 	}
 	http.Redirect(w, r, link(lang, "review"), http.StatusSeeOther)
 	return nil
