@@ -36,15 +36,22 @@ var statusWords = map[string]wording.Phrase{
 	string(claim.Open):       {EN: "open", AR: "مفتوح"},
 }
 
+// recordOfList is the kind of the claims that are records of lists.
+const recordOfList = "record"
+
 // askRivalSupersession asks which of several claims replaces another.
 //
 // Two machines that worked apart may each replace the same claim; when their
 // journals meet, both replacements are kept and both count, because no clock
-// decides which came first.
+// decides which came first. Records of lists are not asked about one by one:
+// the list says once that two of its releases are rivals, and rests on one.
 func askRivalSupersession(q *queue) []Question {
 	var found []Question
 	for i := range q.Contested {
 		s := &q.Contested[i]
+		if s.Kind == recordOfList {
+			continue
+		}
 		by := slices.Clone(s.SupersededBy)
 		slices.Sort(by)
 		if by = slices.Compact(by); len(by) < 2 {

@@ -226,6 +226,12 @@ func TestRivalsAreAskedAbout(t *testing.T) {
 	wantOne(t, only(questions, "rival-supersession"), "c1+c2+c3: ", "c2 and c3")
 	wantOne(t, only(questions, "rival-assessment"), "c1: ", "accepted by I. Ledger and rejected by O. Quill")
 
+	s.Kind = "record" // of a list, which says once that two of its releases are rivals
+	if got := only(ask(t, "en", nil, nil, contested), "rival-supersession"); len(got) != 0 {
+		t.Errorf("asked about one record of many: %v", got)
+	}
+	s.Kind = "count"
+
 	s.SupersededBy = []value.ID{"c2"}
 	s.Assessments[1].Status = "accepted"
 	if got := ask(t, "en", nil, nil, contested); len(got) != 0 {

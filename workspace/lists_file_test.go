@@ -137,6 +137,25 @@ func TestAnImportThatIsStoppedAmongWhatIsGoneGoesOn(t *testing.T) {
 	}
 }
 
+func TestAnImportThatIsGivenUpAsksNobodyAnything(t *testing.T) {
+	h := newHouse(t, "")
+	h.withSpring(t)
+	h.collectFile(t, "wrong", "wrong.csv", []byte("id,name,age,town\nn1,Wrong,40,Marsoun\nn9,Wrong,1,Marsoun\n"))
+	ctx, stop := context.WithCancel(context.Background())
+	_, err := lists.Import(ctx, h, h.Actor(), lists.Importing{Reading: lists.Reading{Item: "wrong", List: "ndn"}, Progress: func(int64) { stop() }})
+	if !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	h.collectFile(t, "autumn", "autumn.csv", []byte(autumn))
+	done, _ := h.take(t, "ndn", "autumn", "")
+	if r := done.Release; done.Resumed != 0 || r.Changed != 1 || r.New != 1 || len(h.ledger(t).Records) != 3 {
+		t.Errorf("the other file was imported as %+v", done)
+	}
+	if q := h.overview(t).Queue; len(q) > 0 {
+		t.Errorf("a person is asked %+v", q)
+	}
+}
+
 func TestOfTwoImportsAtOnceOneIsToldThatTheListChanged(t *testing.T) {
 	h := newHouse(t, "")
 	h.withSpring(t)
