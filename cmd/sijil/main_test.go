@@ -68,6 +68,16 @@ var commands = map[string]func(*testscript.TestScript, bool, []string){
 	"recipient": func(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(keysIn(ts, args[0]).Recipient+"\n"), 0o600))
 	},
+	// field FILE KEY NAME puts a text of a JSON object into a variable.
+	"field": func(ts *testscript.TestScript, _ bool, args []string) {
+		var object map[string]any
+		ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &object))
+		text, ok := object[args[1]].(string)
+		if !ok {
+			ts.Fatalf("%s has no text %q", args[0], args[1])
+		}
+		ts.Setenv(args[2], text)
+	},
 	// exits CODE PROGRAM ARG… runs a program that has to end with this code.
 	"exits": func(ts *testscript.TestScript, _ bool, args []string) {
 		want, err := strconv.Atoi(args[0])
