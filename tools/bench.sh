@@ -19,6 +19,8 @@ bench ./view 'Figure_100000Claims_OneChanged|Overview_100000Claims' 20x
 bench ./cmd/sijil 'Pages_100000Claims' 100x
 bench ./cmd/sijil 'ProgramSize|DemoToFirstPage' 5x
 bench ./finding 'Compute_100000Claims' 10x
+bench ./estimate 'KosovoByDefault|DevelopmentTables' 1x
+(cd test && bench ./peers LCMCR 1x)
 # Written also when a budget is missed: the page says so, and so does the code.
 status=0
 go run -C tools ./performance -machine "$machine" <"$results" >doc/performance.md.new || status=$?
