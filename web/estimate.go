@@ -10,6 +10,7 @@ import (
 
 	"sijil/casework"
 	"sijil/casework/estimates"
+	"sijil/estimate"
 	"sijil/estimate/chart"
 	drawn "sijil/estimate/sheet"
 	"sijil/estimate/wording"
@@ -110,18 +111,25 @@ func rowOf(x estimates.Entered[estimates.Recorded], lang string) (estimateRow, e
 		return row, nil
 	}
 	var reasons []string
-	for _, result := range a.Results {
-		for _, x := range result.Refused {
-			if text := wording.Reason(x.Code, x.Text, x.Args, lang); !slices.Contains(reasons, text) {
-				reasons = append(reasons, text)
-			}
-		}
-		if len(reasons) > 0 {
-			break
-		}
+	for _, x := range declared(a).Refused {
+		reasons = append(reasons, wording.Reason(x.Code, x.Text, x.Args, lang))
 	}
 	row.Refused = strings.Join(reasons, " ")
 	return row, nil
+}
+
+// declared returns the result of the one method that could be the headline.
+func declared(a estimates.Answer) estimate.Result {
+	method := a.Plan.Method
+	if method == estimate.All {
+		method = estimate.LCMCR
+	}
+	for _, r := range a.Results {
+		if r.Method == method {
+			return r
+		}
+	}
+	return estimate.Result{}
 }
 
 // estimatePage is one recorded estimate with all that says what it is worth.
