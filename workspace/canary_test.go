@@ -141,7 +141,8 @@ func (c *aviary) record(t *testing.T) {
 		Scope: value.Scope{Sensitivity: value.Public}})
 	do(t, h, casework.DefineFigure, finding.Definition{Set: "set:hidden", Ref: "hidden", Title: label(bird+"47", bird+"48"),
 		Meaning: label(bird+"49", bird+"50"), Unit: "person", Status: bird + "51"})
-	do(t, h, casework.Conclude, finding.Finding{Ref: "killed", Scope: value.Scope{Sensitivity: value.Public},
+	c.lists(t)
+	do(t, h, casework.Conclude, finding.Finding{Ref: "killed", Estimates: []value.ID{"quetzalim-plan"}, Scope: value.Scope{Sensitivity: value.Public},
 		Title: label("People were killed in Marsoun", "قُتل أشخاص في مرسون"), Text: label("They were shot.", "أُطلق عليهم الرصاص."),
 		Layer: "incident", Standard: "reasonable_grounds_to_believe", Figures: []string{"killed-in-marsoun"}, SignedBy: []string{bird + "52"},
 		Elements: []finding.Element{{Name: label("killing", "قتل"), For: []value.ID{"k2", value.ID(bird + "09")}, Against: []value.ID{}}}})
@@ -244,7 +245,7 @@ func (c *aviary) leave(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v (%s)", err, fault.HintOf(err))
 	}
-	if len(out.Withheld) == 0 || out.Figures != 1 || out.Claims == 0 {
+	if len(out.Withheld) == 0 || out.Figures != 1 || out.Claims == 0 || out.Estimates != 1 {
 		t.Errorf("what left is %+v", out)
 	}
 	c.said = append(c.said, fmt.Sprint(out.Withheld))
@@ -261,7 +262,7 @@ func (c *aviary) leave(t *testing.T) {
 	h.close(t)
 	_, err = workspace.Open(ctx, h.dir, []byte("another passphrase"))
 	c.hear(t, "open with a wrong passphrase", err)
-	for _, name := range []string{"view.db", "head", oneFile(t, filepath.Join(h.dir, "blobs"))[len(h.dir)+1:]} {
+	for _, name := range []string{"view.db", "head", aFile(t, filepath.Join(h.dir, "blobs"))[len(h.dir)+1:]} {
 		damaged := h.copied(t)
 		flip(t, filepath.Join(damaged.dir, name))
 		report, err := workspace.Verify(ctx, damaged.dir, passphrase, nil)
@@ -272,6 +273,21 @@ func (c *aviary) leave(t *testing.T) {
 		c.said = append(append(c.said, report.Damage...), report.Sentences()...)
 	}
 	h.open(t)
+}
+
+// aFile returns one of the files below a folder.
+func aFile(t *testing.T, dir string) (path string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(at string, d os.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			path = at
+		}
+		return err
+	})
+	if err != nil || path == "" {
+		t.Fatal(path, err)
+	}
+	return path
 }
 
 // birdsIn searches the names and the raw bytes of all files below a folder, in
