@@ -26,10 +26,11 @@ const (
 	Abbreviation                   // a usual abbreviation was written out
 	Reordered                      // "Family, Given" was turned around
 	KunyaCut                       // a kunya before the given name was set aside
+	Cut                            // two words that were written as one were cut
 	NoName                         // words that say that something is not known
 )
 
-var stepNames = [...]string{"composed", "unmarked", "unified", "punctuation", "glued", "article cut", "abbreviation", "reordered", "kunya cut", "taken as not known"}
+var stepNames = [...]string{"composed", "unmarked", "unified", "punctuation", "glued", "article cut", "abbreviation", "reordered", "kunya cut", "cut into two", "taken as not known"}
 
 // String lists the steps in words.
 func (s Steps) String() string {

@@ -19,13 +19,28 @@ type Parts struct {
 // stands between grandfather and family is left out. "Family, Given …" is turned
 // around first. Western full names fit the same slots, the first middle name
 // standing where the father's does.
-func Parse(full string) Parts {
+func Parse(full string) Parts { return parse(full, nil) }
+
+// Parse reads a full name as the function Parse does, and cuts words that were
+// written as one.
+func (c *Common) Parse(full string) Parts { return parse(full, c) }
+
+func parse(full string, common *Common) Parts {
 	var p Parts
 	if before, after, ok := strings.Cut(full, ","); ok && !strings.Contains(after, ",") && strings.TrimSpace(after) != "" && len(strings.Fields(before)) == 1 {
 		full = after + " " + before
 		p.Steps |= Reordered
 	}
-	words, steps := Words(full)
+	folded, steps := Fold(full)
+	raw := strings.Fields(folded)
+	words, more := join(raw)
+	if common != nil {
+		if cut, any := common.cut(raw, len(words)); any {
+			words, more = join(cut)
+			more |= Cut
+		}
+	}
+	steps |= more
 	p.Steps |= steps
 	if len(words) >= 3 && kunya(words[0]) {
 		p.Kunya, words = words[0], words[1:]
@@ -59,7 +74,13 @@ func Slot(s string) (string, Steps) {
 // and "son of", "daughter of" left out.
 func Words(s string) ([]string, Steps) {
 	folded, steps := Fold(s)
-	raw := strings.Fields(folded)
+	words, more := join(strings.Fields(folded))
+	return words, steps | more
+}
+
+// join makes the parts of a name of its folded words.
+func join(raw []string) ([]string, Steps) {
+	var steps Steps
 	words := make([]string, 0, len(raw))
 	for i := 0; i < len(raw); i++ {
 		w := raw[i]

@@ -8,8 +8,8 @@ import (
 	"sijil/linkage/name"
 )
 
-func readFullName(w string, out []string) name.Steps {
-	p := name.Parse(w)
+func readFullName(common *name.Common, w string, out []string) name.Steps {
+	p := common.Parse(w)
 	if name.Unnamed(p.Given, p.Father, p.Grandfather, p.Family) {
 		return p.Steps | name.NoName
 	}

@@ -93,7 +93,8 @@ func streamsFor(k int, src Source, f list.Field, role string) []*stream {
 	switch {
 	case base == "name":
 		st.roles = []string{"given", "father", "grandfather", "family"}
-		st.read = readFullName
+		common := commonOf(st.column)
+		st.read = func(w string, out []string) name.Steps { return readFullName(common, w, out) }
 	case isName(base):
 		st.read = readSlot
 	case base == "birth" || base == "death":
@@ -220,4 +221,19 @@ func (st *stream) example(w int) Example {
 		}
 	}
 	return Example{st.column.Words[w], strings.Join(read, " · ")}
+}
+
+// looked is how many different names are looked at for what they have in
+// common.
+const looked = 1 << 16
+
+// commonOf returns what the names of a column have in common, from names evenly
+// spaced in the order of their words.
+func commonOf(c *list.Column) *name.Common {
+	common := name.NewCommon()
+	step := len(c.Words)/looked + 1
+	for w := 1; w < len(c.Words); w += step {
+		common.Add(c.Words[w])
+	}
+	return common
 }
