@@ -29,6 +29,7 @@ func Infer(t *Table) (fields []Field, id string) {
 	}
 	nameByContent(t, roles)
 	fathers(roles)
+	noms(roles)
 	joinParts(t, roles)
 	preferParts(roles)
 	for _, g := range roles {
@@ -192,6 +193,19 @@ func fathers(roles []guessed) {
 	for i := range roles {
 		if third && strings.HasSuffix(roles[i].Reason, "second name") {
 			roles[i].Role, roles[i].Reason = "father", "the header says second name, and there is a third"
+		}
+	}
+}
+
+// noms takes the French "nom" for the family name where the given name, the
+// "prénom", has a column of its own.
+func noms(roles []guessed) {
+	has := func(role string) bool {
+		return slices.ContainsFunc(roles, func(g guessed) bool { return g.Role == role })
+	}
+	for i := range roles {
+		if roles[i].Role == "name" && strings.HasSuffix(roles[i].Reason, "says nom") && has("given") && !has("family") {
+			roles[i].Role, roles[i].Reason = "family", "the header says nom, and the given name has a column of its own"
 		}
 	}
 }

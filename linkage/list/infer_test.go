@@ -132,6 +132,14 @@ func TestNumberedNamesAreThoseOfFatherGrandfatherAndFamily(t *testing.T) {
 	}
 }
 
+func TestFrenchHeadersAreUnderstood(t *testing.T) {
+	got := rolesIn(t, "nom;prénom;père;mère;sexe;âge;date de naissance;lieu de naissance\nHarb;Rana;Adel;Maha;f;29;19/07/1995;Marsoun\nHaddad;Leïla;Zaid;Huda;f;8;01/02/2016;Tine\n")
+	want := []string{"nom: family", "prénom: given", "père: father", "mère: mother", "sexe: sex", "âge: age", "date de naissance: birth dd/mm/yyyy", "lieu de naissance: place"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestOfTwoColumnsOfNamesTheArabicOneComesFirst(t *testing.T) {
 	fields, _ := Infer(read(t, "name_en,name_ar\nSamir Mansour,سمير منصور\nRana Harb,رنا حرب\n"))
 	if len(fields) != 2 || fields[0].Column != "name_ar" || fields[1].Column != "name_en" || !strings.HasSuffix(fields[1].Reason, "it is used where name_ar is empty") {
