@@ -73,7 +73,7 @@ var words = map[string][2]string{
 	"classes":         {"Classes", "الفئات"},
 	"alpha":           {"Prior of α", "التوزيع القبلي لـ α"},
 	"lambda":          {"Prior of λ", "التوزيع القبلي لـ λ"},
-	"expansion":       {"N/n beforehand, 2.5 and 97.5 %% points", "‏N/n مسبقًا، عند 2.5 و97.5 %%"},
+	"expansion":       {"N/n beforehand, 2.5 and 97.5 %% points", "قيمة N/n مسبقًا، عند 2.5 و97.5 %%"},
 	"cap":             {"Cap of the undocumented", "سقف غير الموثَّقين"},
 	"warm-up":         {"Sweeps of warm-up", "دورات التحمية"},
 	"sweeps":          {"Sweeps", "الدورات"},
