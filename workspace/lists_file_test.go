@@ -20,6 +20,7 @@ import (
 	"sijil/casework/lists"
 	"sijil/claim"
 	"sijil/fault"
+	"sijil/value"
 )
 
 // workbook makes a workbook of one sheet.
@@ -236,6 +237,10 @@ func TestEntriesOfPartnersThatAreNoListsHarmNone(t *testing.T) {
 		{Verb: "list.map", Body: 3}, {Verb: "list.part", Body: "x"},
 		{Verb: "list.release", Body: lists.Release{ID: loop, List: list.ID, Replaces: loop}},
 		{Verb: "list.release", Body: lists.Release{ID: theirs.Pen().NewID(), List: theirs.Pen().NewID()}},
+		// In the name of our release: a part that empties it, and another of its id.
+		{Verb: "list.part", Subject: list.ID, Body: lists.Part{Release: list.Release.ID, List: list.ID, Left: []value.ID{ours.ledger(t).Records[0].Claim}}},
+		{Verb: "list.release", Subject: list.ID, Body: lists.Release{ID: list.Release.ID, List: list.ID, Rows: 9}},
+		{Verb: "list.map", Body: lists.Mapping{ID: list.Mapping.ID, Name: "ndn", Columns: []lists.Column{{Header: "name", Role: "mother"}}}},
 	}
 	for i := range drafts {
 		drafts[i].Scope = home
@@ -251,7 +256,7 @@ func TestEntriesOfPartnersThatAreNoListsHarmNone(t *testing.T) {
 		}
 	}
 	alike(t, "our list", own, want)
-	if l := ours.ledger(t); l.Unread != 4 {
+	if l := ours.ledger(t); l.Unread != 7 || l.Lists[0].Release.Rows == 9 {
 		t.Errorf("%d entries are told as unread", l.Unread)
 	}
 }

@@ -3,7 +3,6 @@ package lists
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -58,6 +57,9 @@ func touched(ctx context.Context, s casework.Snapshot) (int64, error) {
 
 func load(ctx context.Context, s casework.Snapshot, at int64) (*Ledger, error) {
 	h, err := readHistory(ctx, s)
+	if err == nil {
+		err = h.readParts(ctx, s, "")
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -97,110 +99,6 @@ func nameApart(all []List) {
 	slices.SortFunc(all, func(a, b List) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 }
 
-// history is what the entries say of all lists.
-type history struct {
-	releases []Release // oldest first, as they became visible here
-	saved    []Mapping // oldest first
-	mappings map[value.ID]Mapping
-	parts    map[value.ID][]Part         // by release
-	entries  map[value.ID]casework.Entry // of releases and mappings, by their ids
-	begun    map[value.ID]string         // by list: the log that recorded its set
-	unread   int
-}
-
-// readHistory reads what is recorded of lists. Entries of partners may hold
-// anything; what is no entry of a list is counted and passed over.
-func readHistory(ctx context.Context, s casework.Snapshot) (*history, error) {
-	h := &history{mappings: map[value.ID]Mapping{}, parts: map[value.ID][]Part{}, entries: map[value.ID]casework.Entry{}, begun: map[value.ID]string{}}
-	err := bodies(ctx, s, releaseVerb, &h.unread, func(e casework.Entry, r Release) bool {
-		h.releases = append(h.releases, r)
-		h.entries[r.ID] = e
-		return r.ID.Valid() && r.List.Valid()
-	})
-	if err == nil {
-		err = bodies(ctx, s, mapVerb, &h.unread, func(e casework.Entry, m Mapping) bool {
-			h.saved, h.mappings[m.ID], h.entries[m.ID] = append(h.saved, m), m, e
-			return true
-		})
-	}
-	if err == nil {
-		err = bodies(ctx, s, partVerb, &h.unread, func(_ casework.Entry, p Part) bool {
-			h.parts[p.Release] = append(h.parts[p.Release], p)
-			return true
-		})
-	}
-	h.releases = slices.DeleteFunc(h.releases, func(r Release) bool { return !r.ID.Valid() || !r.List.Valid() })
-	for _, of := range h.lists() {
-		if err != nil {
-			return h, err
-		}
-		var sets []casework.Entry
-		if sets, err = s.Entries(ctx, "entity.record", of); len(sets) > 0 {
-			h.begun[of] = sets[0].Origin
-		}
-	}
-	return h, err
-}
-
-// bodies reads the bodies of all entries of a verb, oldest first.
-func bodies[T any](ctx context.Context, s casework.Snapshot, verb string, unread *int, see func(casework.Entry, T) bool) error {
-	entries, err := s.Entries(ctx, verb, "")
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		var body T
-		if json.Unmarshal(e.Body, &body) != nil || !see(e, body) {
-			*unread++
-		}
-	}
-	return nil
-}
-
-// lists returns the ids of the lists that have a release, in order.
-func (h *history) lists() []value.ID {
-	var ids []value.ID
-	for _, r := range h.releases {
-		ids = append(ids, r.List)
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
-}
-
-// line returns the releases that a list rests on, the latest first, and how
-// many others there are. Where two releases replace the same one, because two
-// houses recorded them apart, a line that the house began whose list it is
-// holds before others, then the one with more releases, then the one that says
-// it was true later, then the smaller id: the same in both houses.
-func (h *history) line(of value.ID) (line []Release, rivals int) {
-	byID := map[value.ID]Release{}
-	for _, r := range h.releases {
-		if r.List == of {
-			byID[r.ID] = r
-		}
-	}
-	for _, r := range byID {
-		var found []Release
-		for at, ok := r, true; ok && len(found) < len(byID); at, ok = byID[at.Replaces] {
-			found = append(found, at)
-		}
-		if len(line) == 0 || cmp.Or(h.rooted(found)-h.rooted(line), cmp.Compare(len(found), len(line)), cmp.Compare(r.AsOf, line[0].AsOf), cmp.Compare(line[0].ID, r.ID)) > 0 {
-			line = found
-		}
-	}
-	return line, len(byID) - len(line)
-}
-
-// rooted is 1 if the log that recorded the set of a list recorded the first
-// release of a line too, and 0 otherwise.
-func (h *history) rooted(line []Release) int {
-	first := line[len(line)-1]
-	if h.entries[first.ID].Origin == h.begun[first.List] && first.Replaces == "" {
-		return 1
-	}
-	return 0
-}
-
 // tip returns a list in the state of its latest release.
 func (h *history) tip(ctx context.Context, s casework.Snapshot, of value.ID) (List, error) {
 	line, rivals := h.line(of)
@@ -215,25 +113,6 @@ func (h *history) tip(ctx context.Context, s casework.Snapshot, of value.ID) (Li
 		l.Name = string(of)
 	}
 	return l, nil
-}
-
-// standing returns the claims that the releases of a line recorded and no later
-// one replaced or left out, each with the number of its release in the line.
-func (h *history) standing(line []Release) map[value.ID]int {
-	in := map[value.ID]int{}
-	for k := len(line) - 1; k >= 0; k-- {
-		for _, p := range h.parts[line[k].ID] {
-			for _, id := range p.Left {
-				delete(in, id)
-			}
-		}
-		for _, p := range h.parts[line[k].ID] {
-			for _, id := range p.Records {
-				in[id] = k
-			}
-		}
-	}
-	return in
 }
 
 // claimsAtOnce is how many claims are read in one piece.

@@ -275,11 +275,15 @@ func scopeOf(s casework.Snapshot) value.Scope {
 }
 
 // savedMapping returns the latest mapping of a name, or else the latest of an
-// organisation; ok is false if there is none.
+// organisation; ok is false if there is none. One that was saved here goes
+// before those of partners: how our lists are read is for us to say.
 func (h *history) savedMapping(name string, organisation value.ID) (m Mapping, ok bool) {
+	ours := false
 	for _, saved := range h.saved { // oldest first
-		if name != "" && saved.Name == name || name == "" && organisation != "" && saved.Organisation == organisation {
-			m, ok = saved, true
+		own := h.entries[saved.ID].Origin == h.own
+		fits := name != "" && saved.Name == name || name == "" && organisation != "" && saved.Organisation == organisation
+		if fits && (own || !ours) {
+			m, ok, ours = saved, true, own
 		}
 	}
 	return m, ok

@@ -146,7 +146,10 @@ var ShowRelease = casework.Query[value.ID, ReleaseLine]{
 			return ReleaseLine{}, fault.New(fault.NotFound, "there is no release of this id").WithHint("sijil list releases names those of a list")
 		}
 		line, err := h.releaseLine(ctx, s, h.releases[at])
-		for _, p := range h.parts[id] {
+		if err == nil {
+			err = h.readParts(ctx, s, line.List)
+		}
+		for _, p := range h.partsOf(line.Release) {
 			line.FailedRow = append(line.FailedRow, p.Failed...)
 		}
 		return line, err

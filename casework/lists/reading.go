@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"regexp"
@@ -76,8 +77,7 @@ var lookUp = casework.Query[Reading, known]{
 		if err := k.findMapping(ctx, s, h, in); err != nil {
 			return k, err
 		}
-		k.findBegun(h)
-		return k, nil
+		return k, k.findBegun(ctx, s, h)
 	},
 }
 
@@ -156,27 +156,28 @@ func (k *known) findMapping(ctx context.Context, s casework.Snapshot, h *history
 	return nil
 }
 
-// findBegun finds what was recorded of a release of this file, in this
+// findBegun finds what was recorded here of a release of this file, in this
 // reading, that never became complete: of several the one that came furthest.
-func (k *known) findBegun(h *history) {
+func (k *known) findBegun(ctx context.Context, s casework.Snapshot, h *history) error {
 	if k.set.ID == "" {
-		return
+		return nil
 	}
-	complete := map[value.ID]bool{}
-	for _, r := range h.releases {
-		complete[r.ID] = true
+	if err := h.readParts(ctx, s, k.set.ID); err != nil {
+		return err
 	}
-	var best value.ID
-	for id, parts := range h.parts {
+	var best told
+	for of, parts := range h.parts {
+		_, complete := h.entries[of.release]
 		p := parts[0]
-		if complete[id] || p.List != k.set.ID || p.Item != k.item.ID || p.Mapping != k.mapping.ID || p.Replaces != k.tip.Release.ID {
+		if complete || of.origin != h.own || p.List != k.set.ID || p.Item != k.item.ID || p.Mapping != k.mapping.ID || p.Replaces != k.tip.Release.ID {
 			continue
 		}
-		if best == "" || reached(parts) > reached(h.parts[best]) || reached(parts) == reached(h.parts[best]) && id < best {
-			best = id
+		if best.release == "" || cmp.Or(cmp.Compare(reached(parts), reached(h.parts[best])), cmp.Compare(best.release, of.release)) > 0 {
+			best = of
 		}
 	}
 	k.begun = h.parts[best]
+	return nil
 }
 
 // reached returns the last row that parts account for.
