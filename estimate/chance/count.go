@@ -2,7 +2,7 @@ package chance
 
 import "math"
 
-// Below this mean counting up from zero is faster than rejection.
+// Below this mean, waiting for each success is faster than rejection.
 const smallMean = 10
 
 // Binomial returns how many of n independent trials succeed, each with
@@ -16,32 +16,9 @@ func (r *Source) Binomial(n int64, p float64) int64 {
 	case p > 0.5:
 		return n - r.Binomial(n, 1-p)
 	case float64(n)*p < smallMean:
-		return r.binomialUp(n, p)
-	}
-	return r.binomialReject(n, p)
-}
-
-// waitingMean is up to which mean waiting times are faster than inversion.
-const waitingMean = 5
-
-// binomialUp draws a number with a small mean.
-func (r *Source) binomialUp(n int64, p float64) int64 {
-	if float64(n)*p < waitingMean {
 		return r.binomialWaiting(n, p)
 	}
-	odds := p / (1 - p)
-	f := Exp(float64(n) * Ln(1-p))
-	u := r.Float()
-	var k int64
-	for u > f && k < n {
-		u -= f
-		k++
-		f *= odds * float64(n-k+1) / float64(k)
-		if f < 1e-300 {
-			return k
-		}
-	}
-	return k
+	return r.binomialReject(n, p)
 }
 
 // binomialWaiting gives each trial an exponential clock and counts those that
