@@ -57,6 +57,25 @@ func TestAWorkbookBecomesRecordsThatPointAtItsSheet(t *testing.T) {
 	}
 }
 
+func TestTheRecordsOfAListAreNeverPublic(t *testing.T) {
+	h := newHouse(t, "")
+	h.importLines(t, networks)
+	h.collectFile(t, "spring", "spring.csv", []byte(spring))
+	h.mapped(t, "spring", "org:ndn")
+	in := lists.Importing{Reading: lists.Reading{Item: "spring", List: "ndn", Organisation: "org:ndn"}, Sensitivity: "public"}
+	if _, err := lists.Import(context.Background(), h, h.Actor(), in); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("public records: %v", err)
+	}
+	in.Sensitivity = "confidential"
+	if _, err := lists.Import(context.Background(), h, h.Actor(), in); err != nil {
+		t.Fatal(err)
+	}
+	c := ask(t, h, casework.ShowClaim, casework.Asked{ID: string(h.ledger(t).Records[0].Claim), Lang: "en"})
+	if c.Sensitivity != value.Confidential || h.ledger(t).Lists[0].Release.Sensitivity != value.Confidential {
+		t.Errorf("the record is %s", c.Sensitivity)
+	}
+}
+
 func TestAListInAnOlderEncodingBecomesTheSameRecords(t *testing.T) {
 	h := newHouse(t, "")
 	h.withSpring(t)

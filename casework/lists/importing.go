@@ -19,6 +19,9 @@ type Importing struct {
 	Reading
 	Label string `json:"label"` // what a new list is called in full; "" its name
 	AsOf  string `json:"as_of"` // EDTF: when it was true
+	// Sensitivity of the records: "" is restricted. Never public: whoever is on a
+	// list of victims has relatives who can be found by it.
+	Sensitivity string `json:"sensitivity"`
 	// Report is told of each row once, after it is on the record. May be nil.
 	Report func(RowReport) error `json:"-"`
 	// Progress is told how many rows are accounted for. May be nil.
@@ -72,16 +75,14 @@ const rowsAtOnce = 1000
 // cannot be used.
 func Import(ctx context.Context, desk casework.Desk, actor access.Actor, in Importing) (Imported, error) {
 	out := Imported{List: in.List}
-	if in.List == "" {
-		return out, fault.New(fault.Invalid, "the name of the list is missing").WithHint("name it; nothing was recorded")
-	}
-	if err := checkDate(in.AsOf); err != nil {
+	if err := in.check(); err != nil {
 		return out, err
 	}
 	k, f, err := opened(ctx, desk, actor, in.Reading)
 	if err != nil {
 		return out, err
 	}
+	k.scope.Sensitivity = value.Strictest(k.scope.Sensitivity, value.Sensitivity(in.Sensitivity))
 	if done, err := k.already(f); err != nil || done != nil {
 		if done != nil {
 			out.Release, out.Already = *done, true
@@ -103,12 +104,17 @@ func Import(ctx context.Context, desk casework.Desk, actor access.Actor, in Impo
 	return out, err
 }
 
-func checkDate(asOf string) error {
-	if asOf == "" {
-		return nil
+func (in Importing) check() error {
+	if in.List == "" {
+		return fault.New(fault.Invalid, "the name of the list is missing").WithHint("name it; nothing was recorded")
 	}
-	if _, err := value.FromEDTF(asOf); err != nil {
-		return fault.Wrap(fault.Invalid, err, "the date of the list cannot be read; nothing was recorded")
+	if !slices.Contains([]string{"", string(value.Restricted), string(value.Confidential)}, in.Sensitivity) {
+		return fault.New(fault.Invalid, "the records of a list are restricted or confidential; nothing was recorded")
+	}
+	if in.AsOf != "" {
+		if _, err := value.FromEDTF(in.AsOf); err != nil {
+			return fault.Wrap(fault.Invalid, err, "the date of the list cannot be read; nothing was recorded")
+		}
 	}
 	return nil
 }

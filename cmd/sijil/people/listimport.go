@@ -21,11 +21,12 @@ import (
 type ListImport struct {
 	terminal.Opening
 	reading
-	List   string `required:"" placeholder:"NAME" help:"The short name of the list: ndn. A list of this name is updated by its own ids."`
-	Label  string `help:"What a new list is called in full."`
-	AsOf   string `placeholder:"DATE" help:"When the list was true: 2031-04, in EDTF."`
-	Report string `type:"path" placeholder:"FILE" help:"Write what became of each row: row, id, state, reason."`
-	JSON   bool   `help:"Print one JSON object a line for each row, and the release last."`
+	List        string `required:"" placeholder:"NAME" help:"The short name of the list: ndn. A list of this name is updated by its own ids."`
+	Label       string `help:"What a new list is called in full."`
+	AsOf        string `placeholder:"DATE" help:"When the list was true: 2031-04, in EDTF."`
+	Sensitivity string `default:"restricted" enum:"restricted,confidential" help:"Who may see the records: restricted or confidential. Never public."`
+	Report      string `type:"path" placeholder:"FILE" help:"Write what became of each row: row, id, state, reason."`
+	JSON        bool   `help:"Print one JSON object a line for each row, and the release last."`
 }
 
 // Run imports. It ends with 2 if a row could not be taken, as something of the
@@ -41,7 +42,7 @@ func (cmd *ListImport) Run(ctx context.Context, c terminal.Console) error {
 			return err
 		}
 		progress := newProgress(c)
-		done, err := lists.Import(ctx, w, w.Actor(), lists.Importing{Reading: cmd.of(item, cmd.List), Label: cmd.Label, AsOf: cmd.AsOf,
+		done, err := lists.Import(ctx, w, w.Actor(), lists.Importing{Reading: cmd.of(item, cmd.List), Label: cmd.Label, AsOf: cmd.AsOf, Sensitivity: cmd.Sensitivity,
 			Progress: progress.show, Report: func(r lists.RowReport) error {
 				if cmd.JSON {
 					if err := terminal.PrintLine(c, r); err != nil {
