@@ -38,7 +38,7 @@ const certain = 1500
 // the constraints as the result of Average does; see is called for the draws in
 // any order, from several goroutines.
 func Sample(start []int32, edges []Edge, rules Rules, draws int, seed uint64, see func(draw int, d Draw)) {
-	near := neighbours(len(start), edges, rules)
+	near := neighbours(start, edges, rules)
 	lexicon.Each(draws, rules.Threads, func(k int) {
 		w := newWalk(start, near, rules, rand.New(rand.NewPCG(seed, uint64(k)+1000)))
 		for range sweeps {
@@ -61,7 +61,8 @@ type graph struct {
 	moving []int32 // units with anything in doubt
 }
 
-func neighbours(n int, edges []Edge, rules Rules) *graph {
+func neighbours(start []int32, edges []Edge, rules Rules) *graph {
+	n := len(start)
 	b := bind(n, rules)
 	g := &graph{unit: b.unit, weight: make([]int32, n), lists: make([]uint64, n), first: make([]int32, n+1)}
 	mark := marks(rules.Single)
@@ -69,19 +70,23 @@ func neighbours(n int, edges []Edge, rules Rules) *graph {
 		g.weight[u]++
 		g.lists[u] |= mark[rules.List[i]]
 	}
-	doubtful := make([]bool, n)
+	// A unit is in doubt unless it is much more like one in its group than like
+	// being alone or any in another.
+	own, other := make([]int64, n), make([]int64, n)
 	g.each(edges, b.loose, rules.Different, func(i, j int32, l link) {
 		g.first[i+1]++
 		g.first[j+1]++
-		if l.sum < certain && l.count > 0 {
-			doubtful[i], doubtful[j] = true, true
+		best := other
+		if start[i] == start[j] {
+			best = own
 		}
+		best[i], best[j] = max(best[i], l.sum), max(best[j], l.sum)
 	})
 	for i := range n {
-		g.first[i+1] += g.first[i]
-		if doubtful[i] {
+		if g.first[i+1] > 0 && own[i]-other[i] < certain {
 			g.moving = append(g.moving, int32(i))
 		}
+		g.first[i+1] += g.first[i]
 	}
 	g.links = make([]link, g.first[n])
 	at := append([]int32(nil), g.first[:n]...)
