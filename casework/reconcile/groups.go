@@ -122,12 +122,3 @@ func chain(pairs [][2]int32, from, to int32) [][2]int32 {
 	slices.Reverse(way)
 	return way
 }
-
-// members lists the records of each group, by the group's smallest record.
-func (l *Linked) members() map[int32][]int32 {
-	members := make(map[int32][]int32)
-	for i, g := range l.Groups {
-		members[g] = append(members[g], int32(i))
-	}
-	return members
-}

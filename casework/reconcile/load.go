@@ -29,8 +29,7 @@ type linkedLists struct {
 	result     *linkage.Result
 	parts      *review.Parts
 	index      map[lists.Name]int32
-	draws      func() *review.Draws      // computed when first asked for
-	candidates func() []review.Candidate // the same
+	candidates func() []review.Candidate // computed when first asked for
 }
 
 // Load returns the lists of a case, linked. Scores are computed once for each
@@ -80,8 +79,7 @@ func link(ctx context.Context, ledger *lists.Ledger) (*linkedLists, error) {
 	if base.result, err = linkage.Link(ctx, set, linkage.Options{Seed: chance}); err != nil {
 		return nil, err
 	}
-	base.parts = review.NewParts(base.result)
-	base.draws = sync.OnceValue(func() *review.Draws { return base.parts.Draw(drawn, chance) })
+	base.parts = review.NewParts(base.result, drawn, chance)
 	base.candidates = sync.OnceValue(func() []review.Candidate { return base.parts.Candidates(candidates) })
 	return base, nil
 }

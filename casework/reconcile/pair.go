@@ -343,8 +343,7 @@ func percent(p float64) string {
 // foresee says what counts become if the pair is judged.
 func (m maker) foresee(page *PairPage, i, j int32, populations Populations) error {
 	e := m.in.groups.Effect(i, j)
-	draws := m.in.base.draws()
-	count := func(state int) People { return People(m.in.groups.After(draws, &e, state)) }
+	count := func(state int) People { return People(m.in.groups.After(&e, state)) }
 	effect := Effect{Label: "people", Same: count(review.IfSame), Different: count(review.IfDifferent)}
 	if page.Open != nil {
 		now := count(review.Now)

@@ -94,9 +94,7 @@ var Queue = casework.Query[Queueing, QueuePage]{
 		if k := slices.IndexFunc(all, func(w Waiting) bool { return w.Key == in.After }); k >= 0 {
 			all = all[k+1:]
 		}
-		for _, w := range all[:min(len(all), max(1, in.Limit))] {
-			page.Next = append(page.Next, w)
-		}
+		page.Next = append(page.Next, all[:min(len(all), max(1, in.Limit))]...)
 		return page, nil
 	},
 }

@@ -81,7 +81,7 @@ var Summary = casework.Query[casework.Asked, SummaryPage]{
 		if l.Result == nil {
 			return page, nil
 		}
-		page.People = People(l.groups.People(l.base.draws()))
+		page.People = People(l.groups.People())
 		page.Compared, page.Warnings = len(l.Result.Pairs), l.Result.Model.Warnings
 		for _, g := range grouped(nil, l.Groups) {
 			if n := len(g); n > 1 {

@@ -47,12 +47,22 @@ func with(made []judged, q judged) []judged {
 	return out
 }
 
+// at returns the region that a record is in: one that judgements made, or its
+// part as it is.
+func (g *Groups) at(i int32) (records []int32, made []judged) {
+	root := g.root(g.Parts.part[i])
+	if r := g.regions[root]; r != nil {
+		return r.records, r.made
+	}
+	return g.Parts.records([]int32{root}), nil
+}
+
 // around lists the records of the regions of a pair, and their judgements.
 func (g *Groups) around(i, j int32) ([]int32, []judged) {
-	a, b := g.root(g.Parts.part[i]), g.root(g.Parts.part[j])
-	records, made := g.records(a), g.made[a]
-	if a != b {
-		records, made = append(records, g.records(b)...), append(slices.Clone(made), g.made[b]...)
+	records, made := g.at(i)
+	if g.root(g.Parts.part[i]) != g.root(g.Parts.part[j]) {
+		more, besides := g.at(j)
+		records, made = slices.Concat(records, more), slices.Concat(made, besides)
 		slices.Sort(records)
 		slices.SortFunc(made, compareJudged)
 	}
@@ -60,31 +70,14 @@ func (g *Groups) around(i, j int32) ([]int32, []judged) {
 }
 
 func (p *Parts) groupOf(records []int32, made []judged) []int32 {
-	group := p.group(records, made).Group
-	for k, g := range group {
-		group[k] = records[g]
-	}
-	return group
+	return named(p.group(records, made).Group, records)
 }
 
 // Matters reports whether the groups would be others without the judgement of a
-// pair. In a large region every judgement is held to matter.
+// pair.
 func (g *Groups) Matters(i, j int32) bool {
-	i, j = min(i, j), max(i, j)
-	records, made := g.around(i, j)
-	if len(records) > large {
-		return true
-	}
-	others := slices.DeleteFunc(slices.Clone(made), func(q judged) bool { return q.i == i && q.j == j })
-	if len(others) == len(made) {
-		return false
-	}
-	for k, group := range g.Parts.groupOf(records, others) {
-		if group != g.Group[records[k]] {
-			return true
-		}
-	}
-	return false
+	r := g.regions[g.root(g.Parts.part[i])]
+	return r != nil && r.matters[[2]int32{min(i, j), max(i, j)}]
 }
 
 // Settled reports whether judgements of other pairs already say whether two

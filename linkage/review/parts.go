@@ -33,13 +33,18 @@ type Parts struct {
 	first []int32 // by record I, into pairs; one more at the end
 	pairs []int32 // indexes of Result.Pairs, by I
 
-	mu    sync.Mutex
-	drawn map[string][]int32 // see changes
+	draws   int
+	seed    uint64
+	people  func() []int32 // by draw, without judgements; computed when first asked for
+	mu      sync.Mutex
+	regions map[string]*region
 }
 
 // NewParts finds the parts of a result. Labels in its options play no role.
-func NewParts(r *linkage.Result) *Parts {
-	p := &Parts{Result: r, Group: r.Cluster, rules: r.Rules(linkage.Judged{}), drawn: map[string][]int32{}}
+// Intervals of counts come from so many draws with the seed.
+func NewParts(r *linkage.Result, draws int, seed uint64) *Parts {
+	p := &Parts{Result: r, Group: r.Cluster, rules: r.Rules(linkage.Judged{}), draws: draws, seed: seed, regions: map[string]*region{}}
+	p.people = sync.OnceValue(p.draw)
 	if len(r.Options.Labels) > 0 {
 		p.Group = r.Recluster(linkage.Judged{}).Group
 	}
@@ -102,16 +107,17 @@ func (p *Parts) Pair(i, j int32) (linkage.Pair, bool) {
 	return linkage.Pair{}, false
 }
 
-// Groups is the groups of all records under judgements.
+// Groups is the groups of all records under judgements. It is safe for
+// concurrent use.
 type Groups struct {
 	Parts          *Parts
 	Made           linkage.Judged
 	Group          []int32 // by record: its group's smallest record
 	Contradictions []cluster.Contradiction
 
-	region map[int32]int32    // by part: the smallest part that judgements connect it with
-	parts  map[int32][]int32  // by region: its parts; only where there is a judgement
-	made   map[int32][]judged // by region
+	up      map[int32]int32   // by part: another one that judgements connect it with, or itself
+	regions map[int32]*region // by smallest part; only where there is a judgement
+	people  func() []int32    // by draw, under the judgements; computed when first asked for
 }
 
 // judged is one judgement of a region.
@@ -120,33 +126,84 @@ type judged struct {
 	same bool
 }
 
+// region is the parts that judgements connect, as they are under these
+// judgements. It does not depend on what is judged elsewhere.
+type region struct {
+	records        []int32 // ascending
+	made           []judged
+	group          []int32 // for each of records
+	contradictions []cluster.Contradiction
+	matters        map[[2]int32]bool // by judged pair: whether the groups would be others without it
+	change         func() []int32    // by draw: what the judgements change in the count of people
+}
+
 // Under groups all records under judgements: those of the parts that a judgement
 // touches anew, all others as the scores alone make them. The groups are those
 // of Result.Recluster.
 func (p *Parts) Under(made linkage.Judged) *Groups {
-	g := &Groups{Parts: p, Made: made, Group: slices.Clone(p.Group), region: map[int32]int32{}, parts: map[int32][]int32{}, made: map[int32][]judged{}}
+	g := &Groups{Parts: p, Made: made, Group: slices.Clone(p.Group), up: map[int32]int32{}, regions: map[int32]*region{}}
 	each(made, func(q judged) { g.connect(p.part[q.i], p.part[q.j]) })
+	of := map[int32][]judged{}
 	each(made, func(q judged) {
 		root := g.root(p.part[q.i])
-		g.made[root] = append(g.made[root], q)
+		of[root] = append(of[root], q)
 	})
-	for part := range g.region {
+	parts := map[int32][]int32{}
+	for part := range g.up {
 		root := g.root(part)
-		g.parts[root] = append(g.parts[root], part)
+		parts[root] = append(parts[root], part)
 	}
-	for _, root := range sortedKeys(g.made) {
-		slices.SortFunc(g.made[root], compareJudged)
-		g.made[root] = slices.Compact(g.made[root])
-		records := g.records(root)
-		grouping := p.group(records, g.made[root])
-		for k, i := range records {
-			g.Group[i] = records[grouping.Group[k]]
+	for _, root := range sortedKeys(of) {
+		slices.SortFunc(of[root], compareJudged)
+		r := p.region(parts[root], slices.Compact(of[root]))
+		g.regions[root] = r
+		for k, i := range r.records {
+			g.Group[i] = r.group[k]
 		}
-		for _, c := range grouping.Contradictions {
-			g.Contradictions = append(g.Contradictions, named(c, records))
-		}
+		g.Contradictions = append(g.Contradictions, r.contradictions...)
 	}
+	g.people = sync.OnceValue(g.draw)
 	return g
+}
+
+// region returns some parts under the judgements on them; what was computed
+// before is not computed again.
+func (p *Parts) region(parts []int32, made []judged) *region {
+	k := key(slices.Min(parts), made)
+	p.mu.Lock()
+	r := p.regions[k]
+	p.mu.Unlock()
+	if r != nil {
+		return r
+	}
+	r = &region{records: p.records(parts), made: made}
+	grouping := p.group(r.records, made)
+	r.group = named(grouping.Group, r.records)
+	for _, c := range grouping.Contradictions {
+		r.contradictions = append(r.contradictions, contradiction(c, r.records))
+	}
+	r.weigh(p)
+	r.change = sync.OnceValue(func() []int32 { return p.change(r.records, made, r.group) })
+	p.mu.Lock()
+	if len(p.regions) >= remembered {
+		clear(p.regions)
+	}
+	p.regions[k] = r
+	p.mu.Unlock()
+	return r
+}
+
+// remembered is how many regions are kept.
+const remembered = 1 << 15
+
+// weigh finds the judgements without which the groups would be others. In a
+// large region every one is held to matter.
+func (r *region) weigh(p *Parts) {
+	r.matters = make(map[[2]int32]bool, len(r.made))
+	for _, q := range r.made {
+		others := slices.DeleteFunc(slices.Clone(r.made), func(o judged) bool { return o.i == q.i && o.j == q.j })
+		r.matters[[2]int32{q.i, q.j}] = len(r.records) > large || !slices.Equal(p.groupOf(r.records, others), r.group)
+	}
 }
 
 func each(made linkage.Judged, do func(judged)) {
@@ -168,8 +225,16 @@ func compareJudged(a, b judged) int {
 	return cmp.Or(cmp.Compare(a.i, b.i), cmp.Compare(a.j, b.j), side)
 }
 
-// named gives a contradiction among some records their own numbers.
-func named(c cluster.Contradiction, records []int32) cluster.Contradiction {
+// named gives the groups of some records the records' own numbers.
+func named(group, records []int32) []int32 {
+	for k, g := range group {
+		group[k] = records[g]
+	}
+	return group
+}
+
+// contradiction gives a contradiction among some records their own numbers.
+func contradiction(c cluster.Contradiction, records []int32) cluster.Contradiction {
 	out := cluster.Contradiction{I: records[c.I], J: records[c.J], OnList: c.OnList}
 	for _, q := range c.Same {
 		out.Same = append(out.Same, [2]int32{records[q[0]], records[q[1]]})
@@ -180,18 +245,18 @@ func named(c cluster.Contradiction, records []int32) cluster.Contradiction {
 // connect makes one region of two parts.
 func (g *Groups) connect(a, b int32) {
 	for _, x := range []int32{a, b} {
-		if _, ok := g.region[x]; !ok {
-			g.region[x] = x
+		if _, ok := g.up[x]; !ok {
+			g.up[x] = x
 		}
 	}
 	a, b = g.root(a), g.root(b)
-	g.region[max(a, b)] = min(a, b)
+	g.up[max(a, b)] = min(a, b)
 }
 
 // root returns the region of a part: itself where no judgement touches it.
 func (g *Groups) root(part int32) int32 {
 	for {
-		up, ok := g.region[part]
+		up, ok := g.up[part]
 		if !ok || up == part {
 			return part
 		}
@@ -199,15 +264,11 @@ func (g *Groups) root(part int32) int32 {
 	}
 }
 
-// records lists the records of a region, ascending.
-func (g *Groups) records(root int32) []int32 {
-	parts := g.parts[root]
-	if parts == nil {
-		parts = []int32{root}
-	}
+// records lists the records of parts, ascending.
+func (p *Parts) records(parts []int32) []int32 {
 	var records []int32
 	for _, part := range parts {
-		for i := part; i >= 0; i = g.Parts.next[i] {
+		for i := part; i >= 0; i = p.next[i] {
 			records = append(records, i)
 		}
 	}
@@ -262,11 +323,9 @@ func (p *Parts) group(records []int32, made []judged) cluster.Grouping {
 	return cluster.Average(len(records), l.edges, l.rules)
 }
 
-// key names records and judgements for what is remembered of them.
-func key(seed uint64, root int32, records int, made []judged) string {
-	b := binary.LittleEndian.AppendUint64(nil, seed)
-	b = binary.LittleEndian.AppendUint32(b, uint32(root))
-	b = binary.LittleEndian.AppendUint32(b, uint32(records))
+// key names a region and its judgements, which together say what it holds.
+func key(part int32, made []judged) string {
+	b := binary.LittleEndian.AppendUint32(nil, uint32(part))
 	for _, q := range made {
 		b = binary.LittleEndian.AppendUint32(b, uint32(q.i))
 		b = binary.LittleEndian.AppendUint32(b, uint32(q.j))

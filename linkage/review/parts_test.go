@@ -33,7 +33,7 @@ func judgements(t *rapid.T, r *linkage.Result, n int) linkage.Judged {
 
 func TestGroupsUnderJudgementsAreThoseOfGroupingEverythingAgain(t *testing.T) {
 	r, _ := linked(t, 250, 4, 3)
-	parts := review.NewParts(r)
+	parts := review.NewParts(r, 100, 1)
 	rapid.Check(t, func(t *rapid.T) {
 		made := judgements(t, r, 12)
 		g := parts.Under(made)
@@ -49,7 +49,7 @@ func TestGroupsUnderJudgementsAreThoseOfGroupingEverythingAgain(t *testing.T) {
 
 func TestGroupsKeepEveryJudgementThatNothingContradicts(t *testing.T) {
 	r, _ := linked(t, 250, 4, 3)
-	parts := review.NewParts(r)
+	parts := review.NewParts(r, 100, 1)
 	rapid.Check(t, func(t *rapid.T) {
 		made := judgements(t, r, 10)
 		g := parts.Under(made)
@@ -70,7 +70,7 @@ func TestGroupsKeepEveryJudgementThatNothingContradicts(t *testing.T) {
 
 func TestAnEffectIsWhatTheGroupsBecome(t *testing.T) {
 	r, _ := linked(t, 250, 4, 3)
-	parts := review.NewParts(r)
+	parts := review.NewParts(r, 100, 1)
 	rapid.Check(t, func(t *rapid.T) {
 		made := judgements(t, r, 6)
 		q := r.Pairs[rapid.IntRange(0, len(r.Pairs)-1).Draw(t, "pair")]
@@ -105,28 +105,27 @@ func without(pairs [][2]int32, pair [2]int32) [][2]int32 {
 
 func TestTheCountAfterAJudgementIsTheCountThatWasForetold(t *testing.T) {
 	r, _ := linked(t, 250, 3, 4)
-	parts := review.NewParts(r)
-	draws := parts.Draw(100, 1)
+	parts := review.NewParts(r, 100, 1)
 	g := parts.Under(linkage.Judged{})
 	for _, c := range parts.Candidates(40) {
 		e := g.Effect(c.I, c.J)
 		pair := [][2]int32{{c.I, c.J}}
-		same, different := g.After(draws, &e, review.IfSame), g.After(draws, &e, review.IfDifferent)
-		if got := parts.Under(linkage.Judged{Same: pair}).People(draws); got != same {
+		same, different := g.After(&e, review.IfSame), g.After(&e, review.IfDifferent)
+		if got := parts.Under(linkage.Judged{Same: pair}).People(); got != same {
 			t.Errorf("judged same: %+v people, foretold %+v", got, same)
 		}
-		if got := parts.Under(linkage.Judged{Different: pair}).People(draws); got != different {
+		if got := parts.Under(linkage.Judged{Different: pair}).People(); got != different {
 			t.Errorf("judged different: %+v people, foretold %+v", got, different)
 		}
-		if now := g.After(draws, &e, review.Now); now != g.People(draws) {
-			t.Errorf("now: %+v people, and %+v", now, g.People(draws))
+		if now := g.After(&e, review.Now); now != g.People() {
+			t.Errorf("now: %+v people, and %+v", now, g.People())
 		}
 	}
 }
 
 func TestPairsThatMatterMostComeFirst(t *testing.T) {
 	r, person := linked(t, 1200, 5, 6)
-	parts := review.NewParts(r)
+	parts := review.NewParts(r, 100, 1)
 	list := parts.Candidates(1000)
 	// Among uncertain pairs the links are wrong more often than among all.
 	wrong := func(i, j int32) bool { return (parts.Group[i] == parts.Group[j]) != (person[i] == person[j]) }

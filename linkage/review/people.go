@@ -9,26 +9,19 @@ import (
 	"sijil/linkage/cluster"
 )
 
-// Draws is how many different people there are in each of many partitions that
-// the scores leave possible, before anything is judged.
-type Draws struct {
-	Seed   uint64
-	People []int32
-}
-
-// Draw draws partitions of all records, without judgements, and counts the
+// draw draws partitions of all records, without judgements, and counts the
 // people in each. Links that blocking missed are drawn too, as in
 // linkage.Result.Interval.
-func (p *Parts) Draw(draws int, seed uint64) *Draws {
-	d := &Draws{Seed: seed, People: make([]int32, draws)}
+func (p *Parts) draw() []int32 {
+	people := make([]int32, p.draws)
 	missed := p.missed()
 	plain := *p.Result
-	plain.Options.Seed = seed
-	plain.Partitions(linkage.Judged{}, draws, func(k int, group []int32) {
-		chance := rand.New(rand.NewPCG(seed, uint64(k)+5000))
-		d.People[k] = slices.Max(append(group, -1)) + 1 - int32(math.Round(1.5*missed*chance.Float64()))
+	plain.Options.Seed = p.seed
+	plain.Partitions(linkage.Judged{}, p.draws, func(k int, group []int32) {
+		chance := rand.New(rand.NewPCG(p.seed, uint64(k)+5000))
+		people[k] = slices.Max(append(group, -1)) + 1 - int32(math.Round(1.5*missed*chance.Float64()))
 	})
-	return d
+	return people
 }
 
 // missed estimates how many unions of groups the pairs that were never compared
@@ -67,28 +60,34 @@ type People struct{ Best, Low, High int }
 // judgements, each shifted by what the judgements change in the regions that
 // they touch, which are drawn again with them and without them from the same
 // random numbers.
-func (g *Groups) People(d *Draws) People {
-	total := slices.Clone(d.People)
-	for _, root := range sortedKeys(g.made) {
-		g.Parts.shift(total, d, root, g.records(root), g.made[root], nil)
+func (g *Groups) People() People { return summary(len(smallest(g.Group)), slices.Clone(g.people())) }
+
+func (g *Groups) draw() []int32 {
+	total := slices.Clone(g.Parts.people())
+	for _, root := range sortedKeys(g.regions) {
+		add(total, g.regions[root].change(), 1)
 	}
-	return summary(len(smallest(g.Group)), total)
+	return total
+}
+
+func add(total, change []int32, times int32) {
+	for n, c := range change {
+		total[n] += times * c
+	}
 }
 
 // After counts the groups as People does in one state of an effect.
-func (g *Groups) After(d *Draws, e *Effect, state int) People {
-	total := slices.Clone(d.People)
-	inside := map[int32]bool{}
-	for _, i := range e.Records {
-		inside[g.root(g.Parts.part[i])] = true
-	}
-	for _, root := range sortedKeys(g.made) {
-		if !inside[root] {
-			g.Parts.shift(total, d, root, g.records(root), g.made[root], nil)
+func (g *Groups) After(e *Effect, state int) People {
+	total := slices.Clone(g.people())
+	if state != Now {
+		inside := map[*region]bool{}
+		for _, i := range e.Records {
+			if r := g.regions[g.root(g.Parts.part[i])]; r != nil && !inside[r] {
+				inside[r] = true
+				add(total, r.change(), -1)
+			}
 		}
-	}
-	if len(e.Records) > 0 {
-		g.Parts.shift(total, d, e.Records[0], e.Records, e.made[state], e.Of(state))
+		add(total, g.Parts.change(e.Records, e.made[state], e.Of(state)), 1)
 	}
 	return summary(len(smallest(g.Group))-count(e.Now)+count(e.Of(state)), total)
 }
@@ -102,39 +101,11 @@ func summary(best int, total []int32) People {
 	return People{best, min(best, int(total[n/20])), max(best, int(total[n-1-n/20]))}
 }
 
-// shift adds to each draw what judgements change in a region. What was computed
-// before for the same judgements is not computed again. group, if not nil, is
-// the grouping of the records under them.
-func (p *Parts) shift(total []int32, d *Draws, root int32, records []int32, made []judged, group []int32) {
-	if len(made) == 0 {
-		return
-	}
-	k := key(d.Seed, root, len(records), made)
-	p.mu.Lock()
-	change, ok := p.drawn[k]
-	p.mu.Unlock()
-	if !ok {
-		if group == nil {
-			group = p.groupOf(records, made)
-		}
-		change = p.change(d, records, made, group)
-		p.mu.Lock()
-		if len(p.drawn) >= 1<<14 {
-			clear(p.drawn)
-		}
-		p.drawn[k] = change
-		p.mu.Unlock()
-	}
-	for n := range total {
-		total[n] += change[n]
-	}
-}
-
 // change counts the groups of a region in each draw under judgements, less those
 // without. A large region is not drawn again: each draw changes as its groups
 // do.
-func (p *Parts) change(d *Draws, records []int32, made []judged, group []int32) []int32 {
-	change := make([]int32, len(d.People))
+func (p *Parts) change(records []int32, made []judged, group []int32) []int32 {
+	change := make([]int32, p.draws)
 	if len(records) > large {
 		plain := make([]int32, len(records))
 		for k, i := range records {
@@ -145,13 +116,14 @@ func (p *Parts) change(d *Draws, records []int32, made []judged, group []int32) 
 		}
 		return change
 	}
-	with, without := p.local(records, made), p.local(records, nil)
-	sample(len(records), with, d, func(n, groups int) { change[n] += int32(groups) })
-	sample(len(records), without, d, func(n, groups int) { change[n] -= int32(groups) })
+	p.sample(records, made, func(n, groups int) { change[n] += int32(groups) })
+	p.sample(records, nil, func(n, groups int) { change[n] -= int32(groups) })
 	return change
 }
 
-func sample(n int, l local, d *Draws, see func(draw, groups int)) {
-	start := cluster.Average(n, l.edges, l.rules).Group
-	cluster.Sample(start, l.edges, l.rules, len(d.People), d.Seed, func(k int, drawn cluster.Draw) { see(k, drawn.Groups) })
+// sample draws partitions of some records. They are few, so one goroutine does.
+func (p *Parts) sample(records []int32, made []judged, see func(draw, groups int)) {
+	l := p.local(records, made)
+	start := cluster.Average(len(records), l.edges, l.rules).Group
+	cluster.Sample(start, l.edges, l.rules, p.draws, p.seed, func(k int, drawn cluster.Draw) { see(k, drawn.Groups) })
 }

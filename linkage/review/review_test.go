@@ -77,7 +77,7 @@ func judgedBy(person []string, a review.Audit) []review.Tally {
 
 // trueShares are the precision and recall among all pairs that can be drawn.
 func trueShares(r *linkage.Result, group []int32, person []string) (precision, recall float64) {
-	parts := review.NewParts(r)
+	parts := review.NewParts(r, 100, 1)
 	var links, right, same float64
 	for i := range group {
 		for j := i + 1; j < len(group); j++ {
@@ -102,7 +102,7 @@ func TestTheIntervalsOfAnAuditHoldTheTruthAsOftenAsTheySay(t *testing.T) {
 		audits = 100
 	}
 	r, person := linked(t, 700, 3, 5)
-	parts := review.NewParts(r)
+	parts := review.NewParts(r, 100, 1)
 	// Groups that are wrong now and then, so that there is something to find.
 	group := spoiled(parts.Group)
 	precision, recall := trueShares(r, group, person)
