@@ -179,6 +179,26 @@ func TestWhatMayNotBeSaidOfAnEstimateStopsTheRelease(t *testing.T) {
 	}
 }
 
+func TestAListMayGoByTheNameOfItsMakerAndByNobodyElses(t *testing.T) {
+	for name, c := range map[string]struct {
+		label string
+		leave bool
+	}{
+		"words of its own organisation": {"Rights Office", true},
+		"words of another organisation": {"the Interior", false},
+		"a protected person's name":     {"Havelka", false},
+	} {
+		in := estimated(t)
+		at := slices.IndexFunc(in.Entities, func(x claim.Entity) bool { return x.ID == id("list-1") })
+		in.Entities[at].Label = label(c.label, "سجل العبّارة")
+		in.Estimates[0].Assumption = "The " + c.label + " kept no copy."
+		_, hits, _ := redact.Release(in)
+		if (len(hits) == 0) != c.leave {
+			t.Errorf("%s: %+v", name, hits)
+		}
+	}
+}
+
 func TestNothingOfAListThatMayNotBeNamedLeaves(t *testing.T) {
 	for _, degree := range degrees {
 		in := estimated(t)

@@ -91,7 +91,9 @@ func (o *office) secrets() []secret {
 		add("internal id", "entity", e.ID, string(e.ID), 1)
 		if how, why := nameOf(e); how == publication.NameWithheld {
 			for _, p := range e.Label {
-				add("name: "+why, "entity", e.ID, p.Text, 2)
+				if !o.namedAfter(e.ID, p.Text) {
+					add("name: "+why, "entity", e.ID, p.Text, 2)
+				}
 			}
 			add("name: "+why, "entity", e.ID, e.Ref, 4)
 		}
@@ -130,6 +132,26 @@ func (o *office) secrets() []secret {
 		add("secret", s.What, value.ID(fmt.Sprint(i)), s.Words, 2)
 	}
 	return out
+}
+
+// namedAfter says whether a list goes by words of the public name of the
+// organisation that made it: "coast", of the Coast committee. That name leaves
+// by its own right, and so do its words.
+func (o *office) namedAfter(set value.ID, words string) bool {
+	for _, e := range o.in.Estimates {
+		for _, l := range e.Lists {
+			maker, ok := o.entities[l.Organisation]
+			if how, _ := nameOf(maker); l.Set != set || !ok || how != publication.NameOwn {
+				continue
+			}
+			for _, p := range maker.Label {
+				if occurs(normal(words), normal(p.Text)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // wordsOf returns the free words of a claim.
