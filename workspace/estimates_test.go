@@ -3,10 +3,12 @@ package workspace_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"sijil/casework"
@@ -14,6 +16,7 @@ import (
 	"sijil/casework/lists"
 	"sijil/casework/reconcile"
 	"sijil/estimate"
+	"sijil/estimate/latent"
 	"sijil/fault"
 	"sijil/finding"
 	"sijil/linkage/fiction"
@@ -393,6 +396,67 @@ func TestNobodyDecidesWithoutANameAReasonOrAThing(t *testing.T) {
 	status := ask(t, h, estimates.PopulationStatus, estimates.StatusAsked{Figures: []string{"set:killed"}, Lang: "en"})
 	if l := status.Lists[0]; l.Out == 0 || l.In == 0 || l.In+l.Out != l.Records || len(status.Decisions) != 4 {
 		t.Errorf("a rule decided %+v of %d decisions", l, len(status.Decisions))
+	}
+}
+
+// standings keeps where samplings stand, as a folder does.
+type standings struct {
+	mu   sync.Mutex
+	kept map[string][]byte
+	seen func(n int) // told how often something was kept
+	n    int
+}
+
+type standingOf struct {
+	*standings
+	what string
+}
+
+func (k standingOf) Last() []byte {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.kept[k.what]
+}
+
+func (k standingOf) Keep(b []byte) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.kept[k.what] = b
+	k.n++
+	k.seen(k.n)
+	return nil
+}
+
+func TestAnInterruptedEstimateOfACaseGoesOnToTheSameText(t *testing.T) {
+	h := decided(t)
+	in := asked("killed")
+	in.Plan = estimates.Plan{Method: estimate.LCMCR, Seed: 1, Chains: 2, MaxSweeps: 8_000}
+	do(t, h, estimates.Register, estimates.Registering{Ref: "killed-1", Asked: in})
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	k := &standings{kept: map[string][]byte{}, seen: func(n int) {
+		if n == 20 {
+			stop()
+		}
+	}}
+	how := estimates.How{Threads: 2, Keeper: func(what string) latent.Keeper { return standingOf{k, what} }}
+	running := estimates.Running{Registration: "killed-1"}
+	if _, err := estimates.Run(ctx, h, h.Actor(), running, how); !errors.Is(err, context.Canceled) {
+		t.Fatalf("stopped with %v", err)
+	}
+	if got := ask(t, h, estimates.List, casework.Asked{Lang: "en"}); len(got.Recorded) != 0 {
+		t.Error("an estimate that was stopped is on record")
+	}
+	before := len(k.kept)
+	resumed, err := estimates.Run(context.Background(), h, h.Actor(), running, how)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if whole := h.run(t, "killed-1", 3); resumed.Text != whole.Text {
+		t.Error("an estimate that was stopped and resumed gives another text")
+	}
+	if before < 10 || before >= 51 || len(k.kept) != 51 {
+		t.Errorf("%d samplings were kept when stopped, %d in the end", before, len(k.kept))
 	}
 }
 

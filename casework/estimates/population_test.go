@@ -19,7 +19,7 @@ func ledger(records ...lists.Record) *lists.Ledger {
 	return l
 }
 
-func record(list int, origin string, cells ...string) lists.Record {
+func row(list int, origin string, cells ...string) lists.Record {
 	r := lists.Record{List: list, Origin: origin}
 	for i := 0; i+1 < len(cells); i += 2 {
 		r.Cells = append(r.Cells, lists.Cell{Role: cells[i], Text: cells[i+1]})
@@ -55,7 +55,7 @@ func rule(t *testing.T, text string) Rule {
 }
 
 func TestTheNearerDecisionStandsAndOfEqualsTheLatest(t *testing.T) {
-	l := ledger(record(0, "1", "place", "Marsoun"), record(0, "2", "place", "Qalet"), record(0, "3"), record(0, "4", "place", "Marsoun"))
+	l := ledger(row(0, "1", "place", "Marsoun"), row(0, "2", "place", "Qalet"), row(0, "3"), row(0, "4", "place", "Marsoun"))
 	p := people(t, l, []int32{0, 1, 2, 3},
 		Eligibility{List: "coast", Decision: Out}, Eligibility{List: "coast", Decision: In},
 		Eligibility{List: "coast", Decision: Out, Where: []Rule{rule(t, "place contains mars")}},
@@ -92,6 +92,10 @@ func TestRulesReadCellsAsTheyStandInLists(t *testing.T) {
 		{"place equals قلعه احمد", place, true},
 		{"place contains احمد", place, true},
 		{"place equals احمد", place, false},
+		{"sex equals male", []lists.Cell{{Role: "sex", Text: "ذكر"}}, true},
+		{"sex equals F", []lists.Cell{{Role: "sex", Text: "Female"}}, true},
+		{"sex equals male", []lists.Cell{{Role: "sex", Text: "female"}}, false},
+		{"sex contains male", []lists.Cell{{Role: "sex", Text: "unknown"}}, false},
 	} {
 		tests, err := testsOf([]Rule{rule(t, tt.rule)})
 		if err != nil {
@@ -109,7 +113,7 @@ func TestRulesReadCellsAsTheyStandInLists(t *testing.T) {
 }
 
 func TestAGroupBelongsIfARecordDoesAndNoneIsOut(t *testing.T) {
-	l := ledger(record(0, "1"), record(0, "2"), record(0, "3"), record(0, "4"), record(1, "1"), record(1, "2"), record(1, "3"), record(2, "1"))
+	l := ledger(row(0, "1"), row(0, "2"), row(0, "3"), row(0, "4"), row(1, "1"), row(1, "2"), row(1, "3"), row(2, "1"))
 	//                      in             in              undecided       undecided       in              out             out             undecided list
 	p := people(t, l, []int32{0, 1, 2, 3, 0, 1, 2, 0},
 		Eligibility{List: "coast", Record: "1", Decision: In}, Eligibility{List: "coast", Record: "2", Decision: In},
@@ -151,7 +155,7 @@ func TestEveryGroupIsCountedOnce(t *testing.T) {
 		n := rapid.IntRange(0, 60).Draw(r, "records")
 		var records []lists.Record
 		for i := range n {
-			records = append(records, record(rapid.IntRange(0, 2).Draw(r, "list"), fmt.Sprint(i)))
+			records = append(records, row(rapid.IntRange(0, 2).Draw(r, "list"), fmt.Sprint(i)))
 		}
 		l := ledger(records...)
 		group, d := make([]int32, n), &division{names: []string{"a", "b"}, of: make([]int32, n)}

@@ -9,6 +9,7 @@ import (
 	"sijil/fault"
 	"sijil/linkage/list"
 	"sijil/linkage/name"
+	"sijil/linkage/record"
 	"sijil/value"
 )
 
@@ -69,7 +70,7 @@ func testsOf(rules []Rule) ([]test, error) {
 		if err := r.check(); err != nil {
 			return nil, err
 		}
-		tests[i] = test{Rule: r, text: folded(r.Text)}
+		tests[i] = test{Rule: r, text: compared(r.Role, r.Text)}
 		if r.Is == isWithin {
 			tests[i].period, _ = value.FromEDTF(r.Text) // checked just now
 		}
@@ -91,7 +92,7 @@ func (t test) meets(cells []lists.Cell) bool {
 		if c.Role != t.Role || c.Part != "" {
 			continue
 		}
-		if has := folded(c.Text); has == t.text || t.Is == isContains && strings.Contains(has, t.text) {
+		if has := compared(c.Role, c.Text); has == t.text || t.Is == isContains && strings.Contains(has, t.text) {
 			return true
 		}
 	}
@@ -102,6 +103,15 @@ func (t test) meets(cells []lists.Cell) bool {
 func folded(s string) string {
 	f, _ := name.Fold(s)
 	return f
+}
+
+// compared returns a cell in the form in which it is compared: "M", "male"
+// and "ذكر" are one word where the cell says the sex.
+func compared(role, text string) string {
+	if role == "sex" {
+		return record.Sex(text)
+	}
+	return folded(text)
 }
 
 // dateIn reads the date of a role from its cells: one cell, by the format of

@@ -100,8 +100,14 @@ var young = map[string]bool{
 	"شهر": true, "اشهر": true, "شهور": true, "شهرين": true, "اسبوع": true, "اسابيع": true, "يوم": true, "ايام": true, "رضيع": true, "رضيعه": true,
 }
 
-// readSex maps the usual words for sex; others are kept, folded.
-func readSex(w string, out []string) name.Steps {
+// Sex returns "male" or "female" for the usual words in English, French and
+// Arabic, "" for those that say it is not known, and every other word folded.
+func Sex(w string) string {
+	sex, _ := foldSex(w)
+	return sex
+}
+
+func foldSex(w string) (string, name.Steps) {
 	folded, steps := name.Fold(w)
 	switch folded {
 	case "m", "male", "man", "boy", "ذكر", "رجل", "طفل", "ولد", "homme", "h":
@@ -112,8 +118,15 @@ func readSex(w string, out []string) name.Steps {
 		folded = ""
 	}
 	if name.Unnamed(folded) {
-		return steps | name.NoName
+		return "", steps | name.NoName
 	}
-	out[0] = folded
+	return folded, steps
+}
+
+func readSex(w string, out []string) name.Steps {
+	sex, steps := foldSex(w)
+	if steps&name.NoName == 0 {
+		out[0] = sex
+	}
 	return steps
 }

@@ -47,7 +47,7 @@ func (cmd *Estimate) explore(ctx context.Context, c terminal.Console) error {
 	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		opened, err := estimates.Explore(ctx, w, w.Actor(), asked(cmd.Figures, cmd.planned, cmd.fromCase), cmd.how(c))
 		if err != nil {
-			return err
+			return cmd.stopped(err)
 		}
 		return cmd.show(c, opened, "")
 	})
@@ -143,7 +143,7 @@ func (cmd *EstimateRun) Run(ctx context.Context, c terminal.Console) error {
 	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		opened, err := estimates.Run(ctx, w, w.Actor(), estimates.Running{Registration: cmd.Ref, At: cmd.At}, cmd.how(c))
 		if err != nil {
-			return err
+			return cmd.stopped(err)
 		}
 		return cmd.show(c, opened, cmd.Ref)
 	})
