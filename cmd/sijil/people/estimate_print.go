@@ -3,6 +3,7 @@ package people
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -13,27 +14,14 @@ import (
 // printEstimate prints an answer for a person: what is documented, then each
 // method, the interval before the point, then strata and checks.
 func printEstimate(c terminal.Console, a estimate.Answer) {
-	fmt.Fprintf(c.Out, "Documented: %d\n", a.Documented)
-	t := tabwriter.NewWriter(c.Out, 0, 4, 2, ' ', 0)
-	for _, l := range a.Lists {
-		fmt.Fprintf(t, "  %s\t%d\t%d on no other list\n", l.Name, l.Records, l.Alone)
-	}
-	for _, o := range a.Overlaps {
-		fmt.Fprintf(t, "  %s and %s\t%d\ton both\n", o.Lists[0], o.Lists[1], o.Both)
-	}
-	t.Flush()
+	printDocumented(c.Out, a)
 	if a.Assumption != nil {
 		fmt.Fprintf(c.Out, "\nAssumed for %s, by %s: %s\n", a.Assumption.Method, a.Assumption.By, a.Assumption.Text)
 	}
-	for _, r := range a.Results {
-		fmt.Fprintln(c.Out)
-		printResult(c.Out, r, "")
-	}
+	printResults(c.Out, a.Results, "")
 	for _, s := range a.Strata {
 		fmt.Fprintf(c.Out, "\nStratum %s: %d documented\n", s.Name, s.Documented)
-		for _, r := range s.Results {
-			printResult(c.Out, r, "  ")
-		}
+		printResults(c.Out, s.Results, "  ")
 		printChecks(c.Out, s.Checks)
 	}
 	printChecks(c.Out, a.Checks)
@@ -42,21 +30,81 @@ func printEstimate(c terminal.Console, a estimate.Answer) {
 	}
 }
 
-// printResult prints what one method says, or why it says nothing.
-func printResult(w io.Writer, r estimate.Result, indent string) {
-	line := func(format string, args ...any) { fmt.Fprintf(w, indent+"  "+format+"\n", args...) }
-	fmt.Fprintf(w, "%s%s\n", indent, r.Method)
-	if r.Says != "" {
-		line("%s", r.Says)
+// printDocumented prints what is on record, before anything is estimated.
+func printDocumented(w io.Writer, a estimate.Answer) {
+	if a.Documented == 0 { // figures are totals: no file of counts comes to nothing
+		fmt.Fprintln(w, "Documented: these figures have no records of people that could be compared")
+		for _, l := range a.Lists {
+			fmt.Fprintf(w, "  %s\n", l.Name)
+		}
+		return
 	}
-	if r.Partial != nil {
-		line("no total: %s", r.Partial.Text)
+	fmt.Fprintf(w, "Documented: %d\n", a.Documented)
+	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	for _, l := range a.Lists {
+		fmt.Fprintf(t, "  %s\t%d\t%d on no other list\n", l.Name, l.Records, l.Alone)
 	}
+	for _, o := range a.Overlaps {
+		fmt.Fprintf(t, "  %s and %s\t%d\ton both\n", o.Lists[0], o.Lists[1], o.Both)
+	}
+	t.Flush()
+}
+
+// reasons are the lines that say why a method gives no number, or why to trust
+// it less.
+func reasons(r estimate.Result) []string {
+	var lines []string
 	for _, x := range r.Refused {
-		line("refused (%s): %s", x.Code, x.Text)
+		lines = append(lines, fmt.Sprintf("refused (%s): %s", x.Code, x.Text))
 	}
 	for _, x := range r.Warnings {
-		line("warning (%s): %s", x.Code, x.Text)
+		lines = append(lines, fmt.Sprintf("warning (%s): %s", x.Code, x.Text))
+	}
+	return lines
+}
+
+// printResults prints each method, and once what holds for every one of them.
+func printResults(w io.Writer, results []estimate.Result, indent string) {
+	var shared []string
+	if len(results) > 1 {
+		for _, line := range reasons(results[0]) {
+			everywhere := true
+			for _, r := range results[1:] {
+				everywhere = everywhere && slices.Contains(reasons(r), line)
+			}
+			if everywhere {
+				shared = append(shared, line)
+			}
+		}
+	}
+	if len(shared) > 0 {
+		fmt.Fprintf(w, "\n%severy method\n", indent)
+	}
+	for _, line := range shared {
+		fmt.Fprintf(w, "%s  %s\n", indent, line)
+	}
+	for _, r := range results {
+		fmt.Fprintf(w, "\n%s%s\n", indent, r.Method)
+		printResult(w, r, shared, indent+"  ")
+	}
+}
+
+// printResult prints what one method says, or why it says nothing, leaving out
+// the reasons that were given already.
+func printResult(w io.Writer, r estimate.Result, given []string, indent string) {
+	line := func(format string, args ...any) { fmt.Fprintf(w, indent+format+"\n", args...) }
+	switch {
+	case r.Says != "":
+		line("%s", r.Says)
+	case r.Partial != nil:
+		line("No total. %s", r.Partial.Text)
+	default:
+		line("No number.")
+	}
+	for _, reason := range reasons(r) {
+		if !slices.Contains(given, reason) {
+			line("%s", reason)
+		}
 	}
 	if d := r.Diagnostics; d != nil {
 		var middles []string
