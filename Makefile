@@ -2,7 +2,7 @@
 GO ?= go
 TOOL = $(GO) tool -modfile=tools/go.mod
 
-.PHONY: test setup check build cross bench demo fuzz clean
+.PHONY: test setup check build cross bench peers demo fuzz clean
 
 test: setup check cross
 	$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg --raw-command -- bash tools/test.sh
@@ -32,6 +32,12 @@ cross:
 # bench measures the budgets and writes doc/performance.md.
 bench:
 	bash tools/bench.sh
+
+# peers runs other people's programs beside ours: Splink, which it installs into
+# an environment of its own, and LCMCR, where R has it. SIJIL_PEERS_LARGE=1 adds a
+# million records, for which Splink wants 13 GB of memory.
+peers:
+	cd test && $(GO) test -run '^$$' -timeout 60m -bench . -benchtime 1x ./peers
 
 demo:
 	$(GO) run ./cmd/sijil demo
