@@ -124,29 +124,35 @@ func read(r Record) (change, error) {
 func readAll(records []Record) ([]change, error) {
 	changes := make([]change, len(records))
 	errs := make([]error, len(records))
-	const share = 64
-	var wg sync.WaitGroup
-	work := make(chan int, len(records)/share+1)
-	for i := 0; i < len(records); i += share {
-		work <- i
-	}
-	close(work)
-	for range min(runtime.GOMAXPROCS(0), len(records)/share+1) {
-		wg.Go(func() {
-			for from := range work {
-				for i := from; i < min(from+share, len(records)); i++ {
-					changes[i], errs[i] = read(records[i])
-				}
-			}
-		})
-	}
-	wg.Wait()
+	inShares(len(records), func(i int) { changes[i], errs[i] = read(records[i]) })
 	for _, err := range errs {
 		if err != nil {
 			return nil, err
 		}
 	}
 	return changes, nil
+}
+
+// inShares calls do for 0 … n-1, some at a time on each processor, and returns
+// when all calls have returned.
+func inShares(n int, do func(i int)) {
+	const share = 64
+	var wg sync.WaitGroup
+	work := make(chan int, n/share+1)
+	for i := 0; i < n; i += share {
+		work <- i
+	}
+	close(work)
+	for range min(runtime.GOMAXPROCS(0), n/share+1) {
+		wg.Go(func() {
+			for from := range work {
+				for i := from; i < min(from+share, n); i++ {
+					do(i)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // body decodes the body of ch, which must have an id where id points to one.

@@ -196,11 +196,15 @@ func decode[T any](s *Snapshot, seq int64, into *T) (bool, error) {
 	if err != nil || text == nil {
 		return false, err
 	}
+	return true, decodeBody(seq, text, into)
+}
+
+func decodeBody[T any](seq int64, text []byte, into *T) error {
 	if err := json.Unmarshal(text, into); err != nil {
-		return false, fault.New(fault.Corrupt, "row %d of the view does not hold what was written; the journal is untouched", seq).
+		return fault.New(fault.Corrupt, "row %d of the view does not hold what was written; the journal is untouched", seq).
 			WithHint("the view is derived from the journal: sijil rebuild makes a new one")
 	}
-	return true, nil
+	return nil
 }
 
 // all reads the visible bodies that match.

@@ -77,7 +77,8 @@ var lookUp = casework.Query[Reading, known]{
 		if err := k.findMapping(ctx, s, h, in); err != nil {
 			return k, err
 		}
-		return k, k.findBegun(ctx, s, h)
+		err = k.findBegun(ctx, s, h)
+		return k, err
 	},
 }
 
