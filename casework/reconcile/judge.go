@@ -83,7 +83,7 @@ func decideJudging(ctx context.Context, s casework.Snapshot, pen casework.Pen, i
 	j := Judgement{ID: pen.NewID(), Scope: s.Home(), A: pair.a, B: pair.b, Verdict: Verdict(in.Verdict), Reason: strings.TrimSpace(in.Reason),
 		By: strings.TrimSpace(in.By), Blind: in.Blind, Settles: in.Settles, Audit: value.ID(in.Audit), At: pen.Now()}
 	standing := b.standing[pair]
-	if earlier, ok := standing.of(j.By); ok {
+	if earlier, ok := standing.of(j.By); ok { // in another log it stays beside this one
 		j.Supersedes = earlier.ID
 	}
 	if j.Settles {
@@ -161,7 +161,7 @@ var Revoke = casework.Act[Revoking, Judgement]{
 		if err != nil {
 			return nil, Judgement{}, err
 		}
-		j, ok := b.find(value.ID(in.Judgement))
+		j, ok := b.byID[value.ID(in.Judgement)]
 		if !ok {
 			return nil, Judgement{}, fault.New(fault.NotFound, "there is no such judgement").WithHint("see their ids with: sijil review show; nothing was recorded")
 		}
@@ -175,16 +175,4 @@ var Revoke = casework.Act[Revoking, Judgement]{
 		r := Revocation{ID: pen.NewID(), Scope: j.Scope, Judgement: j.ID, Reason: strings.TrimSpace(in.Reason), By: j.By}
 		return []casework.Draft{{Subject: j.ID, Scope: r.Scope, Body: r}}, j, nil
 	},
-}
-
-// find returns a judgement by its id.
-func (b *book) find(id value.ID) (Judgement, bool) {
-	for _, all := range b.judgements {
-		for _, j := range all {
-			if j.ID == id {
-				return j, true
-			}
-		}
-	}
-	return Judgement{}, false
 }

@@ -22,8 +22,9 @@ const (
 )
 
 // Judgement is one person's verdict on two records. It is the body of a
-// judgement.record and never overwritten: a later one by the same person
-// supersedes it, and a judgement.revoke takes it back.
+// judgement.record and never overwritten: a later one by the same person, in the
+// same log, supersedes it, and a judgement.revoke takes it back. What one person
+// recorded in two logs stands side by side.
 type Judgement struct {
 	ID value.ID `json:"id"`
 	value.Scope
@@ -37,6 +38,9 @@ type Judgement struct {
 	Audit      value.ID   `json:"audit,omitempty"`   // the random audit it was drawn for
 	Supersedes value.ID   `json:"supersedes,omitempty"`
 	At         time.Time  `json:"-"` // of its entry
+
+	log   string // the origin of the log that it was recorded in
+	index int64  // and its place there
 }
 
 // Standing is what the judgements on one pair come to.

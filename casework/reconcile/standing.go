@@ -5,11 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"sijil/casework"
 	"sijil/casework/lists"
-	"sijil/fault"
 	"sijil/value"
 )
 
@@ -39,11 +39,13 @@ func coupleOf(a, b lists.Name) couple {
 type book struct {
 	at         int64                  // the last position that changed it
 	judgements map[couple][]Judgement // all, in the order of the journal
+	byID       map[value.ID]Judgement
 	revoked    map[value.ID]Revocation
 	standing   map[couple]Standing
 	audits     []Drawn // the latest last
 	drawnAt    map[value.ID]casework.Entry
 	drawnFor   map[couple]value.ID // the latest audit that drew a pair
+	unread     int                 // entries of partners that are none of these
 }
 
 // judgedIn returns the book of a case. It is read once for each state of the
@@ -67,78 +69,105 @@ func judgedIn(ctx context.Context, s casework.Snapshot, ledger *lists.Ledger) (*
 	return b.(*book), nil
 }
 
+// readBook reads the entries of this room. Those of partners may hold anything:
+// what is no judgement, revocation or audit is counted and passed over, and none
+// of it takes back or supersedes what stands in another log.
 func readBook(ctx context.Context, s casework.Snapshot, at int64) (*book, error) {
-	b := &book{at: at, judgements: map[couple][]Judgement{}, revoked: map[value.ID]Revocation{}, standing: map[couple]Standing{},
-		drawnAt: map[value.ID]casework.Entry{}, drawnFor: map[couple]value.ID{}}
-	for _, read := range []struct {
-		verb string
-		body func(casework.Entry) error
-	}{
-		{judgeVerb, func(e casework.Entry) error {
-			var j Judgement
-			err := json.Unmarshal(e.Body, &j)
-			j.At = e.At
-			c := coupleOf(j.A, j.B)
-			b.judgements[c] = append(b.judgements[c], j)
-			return err
-		}},
-		{revokeVerb, func(e casework.Entry) error {
-			var r Revocation
-			err := json.Unmarshal(e.Body, &r)
-			b.revoked[r.Judgement] = r
-			return err
-		}},
-		{drawVerb, func(e casework.Entry) error {
-			var d Drawn
-			err := json.Unmarshal(e.Body, &d)
-			b.audits = append(b.audits, d)
-			e.Body = nil
-			b.drawnAt[d.ID] = e
-			for _, p := range d.Pairs {
-				b.drawnFor[coupleOf(p.A, p.B)] = d.ID
-			}
-			return err
-		}},
-	} {
-		entries, err := s.Entries(ctx, read.verb, "")
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range entries {
-			if err := read.body(e); err != nil {
-				return nil, fault.New(fault.Corrupt, "entry %d of log %s (%s) cannot be read; the journal is untouched", e.Index, e.Origin, e.Verb).
-					WithHint("sijil verify says whether the entry is as it was written")
-			}
-		}
+	b := &book{at: at, judgements: map[couple][]Judgement{}, byID: map[value.ID]Judgement{}, revoked: map[value.ID]Revocation{},
+		standing: map[couple]Standing{}, drawnAt: map[value.ID]casework.Entry{}, drawnFor: map[couple]value.ID{}}
+	err := bodies(ctx, s, judgeVerb, &b.unread, b.judgement)
+	if err == nil {
+		err = bodies(ctx, s, revokeVerb, &b.unread, b.revocation)
+	}
+	if err == nil {
+		err = bodies(ctx, s, drawVerb, &b.unread, b.audit)
 	}
 	for c, all := range b.judgements {
 		b.standing[c] = stand(all, b.revoked)
 	}
-	return b, nil
+	return b, err
 }
 
-// stand says what the judgements on one pair come to. The order in which they
-// were recorded plays no role.
+// bodies reads the bodies of all entries of a verb, oldest first, and counts
+// those that take refuses.
+func bodies[T any](ctx context.Context, s casework.Snapshot, verb string, unread *int, take func(casework.Entry, T) bool) error {
+	entries, err := s.Entries(ctx, verb, "")
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		var body T
+		if json.Unmarshal(e.Body, &body) != nil || !take(e, body) {
+			*unread++
+		}
+	}
+	return nil
+}
+
+func (b *book) judgement(e casework.Entry, j Judgement) bool {
+	c := coupleOf(j.A, j.B)
+	if _, taken := b.byID[j.ID]; taken || !j.ID.Valid() || j.By == "" || c.a == c.b || j.Verdict != Same && j.Verdict != Different && j.Verdict != Unsure {
+		return false
+	}
+	j.A, j.B, j.At, j.log, j.index = c.a, c.b, e.At, e.Origin, e.Index
+	b.byID[j.ID] = j
+	b.judgements[c] = append(b.judgements[c], j)
+	return true
+}
+
+func (b *book) revocation(e casework.Entry, r Revocation) bool {
+	j, ok := b.byID[r.Judgement]
+	if !ok || j.log != e.Origin || j.By != r.By {
+		return false
+	}
+	b.revoked[j.ID] = r
+	return true
+}
+
+func (b *book) audit(e casework.Entry, d Drawn) bool {
+	if _, taken := b.drawnAt[d.ID]; taken || !d.ID.Valid() {
+		return false
+	}
+	drawn := make([]int64, len(d.Strata))
+	for _, p := range d.Pairs {
+		if p.Stratum < 0 || p.Stratum >= len(drawn) || p.A == p.B {
+			return false
+		}
+		drawn[p.Stratum]++
+	}
+	for k, n := range drawn {
+		if n != d.Strata[k].Drawn || n > d.Strata[k].Pairs {
+			return false
+		}
+	}
+	// A position is one of our own log; what came from elsewhere was drawn
+	// before it was received.
+	d.Position = min(d.Position, e.Position-1)
+	b.audits = append(b.audits, d)
+	e.Body = nil
+	b.drawnAt[d.ID] = e
+	for _, p := range d.Pairs {
+		b.drawnFor[coupleOf(p.A, p.B)] = d.ID
+	}
+	return true
+}
+
+// hand is a person as one log knows them.
+type hand struct{ log, by string }
+
+// stand says what the judgements on one pair come to: of each person in each log
+// the last that was not revoked stands. The order in which logs were received
+// plays no role.
 func stand(all []Judgement, revoked map[value.ID]Revocation) Standing {
-	byID := map[value.ID]Judgement{}
+	last := map[hand]Judgement{}
 	for _, j := range all {
-		byID[j.ID] = j
-	}
-	over := map[value.ID]bool{}
-	for _, j := range all {
-		if _, gone := revoked[j.ID]; gone {
-			continue
-		}
-		for at := j.Supersedes; at != "" && !over[at]; at = byID[at].Supersedes {
-			over[at] = true
+		h := hand{j.log, j.By}
+		_, gone := revoked[j.ID]
+		if earlier, ok := last[h]; !gone && (!ok || j.index > earlier.index) {
+			last[h] = j
 		}
 	}
-	var s Standing
-	for _, j := range all {
-		if _, gone := revoked[j.ID]; !gone && !over[j.ID] {
-			s.Judgements = append(s.Judgements, j)
-		}
-	}
+	s := Standing{Judgements: slices.AppendSeq([]Judgement(nil), maps.Values(last))}
 	slices.SortFunc(s.Judgements, func(a, b Judgement) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
 	s.Verdict, s.Contested = verdict(settling(s.Judgements))
 	return s

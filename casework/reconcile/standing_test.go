@@ -14,19 +14,15 @@ import (
 	"sijil/value"
 )
 
-// judged draws judgements of one pair by a few people, as they would be
-// recorded: each supersedes the last of the same person that stands.
+// judged draws judgements of one pair by a few people in two logs.
 func judged(t *rapid.T) []Judgement {
 	a, b := lists.Name{List: "first", Origin: "1"}, lists.Name{List: "second", Origin: "2"}
 	var all []Judgement
 	for n := range rapid.IntRange(0, 8).Draw(t, "judgements") {
-		j := Judgement{ID: value.ID(fmt.Sprintf("j%d", n)), A: a, B: b, At: time.Unix(int64(n), 0),
+		j := Judgement{ID: value.ID(fmt.Sprintf("j%d", n)), A: a, B: b, At: time.Unix(int64(n), 0), index: int64(n), log: rapid.SampledFrom([]string{"ours", "theirs"}).Draw(t, "log"),
 			By:      rapid.SampledFrom([]string{"R. Halim", "L. Sabri", "N. Amari"}).Draw(t, "by"),
 			Verdict: rapid.SampledFrom([]Verdict{Same, Different, Unsure}).Draw(t, "verdict"),
 			Settles: rapid.IntRange(0, 5).Draw(t, "settles") == 0}
-		if earlier, ok := stand(all, nil).of(j.By); ok {
-			j.Supersedes = earlier.ID
-		}
 		all = append(all, j)
 	}
 	return all
@@ -49,43 +45,27 @@ func TestARevokedJudgementIsAsIfItHadNeverBeenMade(t *testing.T) {
 		if len(all) == 0 {
 			return
 		}
-		gone := all[rapid.IntRange(0, len(all)-1).Draw(t, "revoked")]
-		var never []Judgement
-		for _, j := range all {
-			if j.ID == gone.ID {
-				continue
-			}
-			if j.Supersedes == gone.ID {
-				j.Supersedes = gone.Supersedes // what its author would have superseded then
-			}
-			never = append(never, j)
-		}
-		a, b := stand(all, map[value.ID]Revocation{gone.ID: {Judgement: gone.ID}}), stand(never, nil)
-		for k := range a.Judgements {
-			a.Judgements[k].Supersedes = ""
-		}
-		for k := range b.Judgements {
-			b.Judgements[k].Supersedes = ""
-		}
-		if !reflect.DeepEqual(a, b) {
+		gone := rapid.IntRange(0, len(all)-1).Draw(t, "revoked")
+		never := slices.Delete(slices.Clone(all), gone, gone+1)
+		if a, b := stand(all, map[value.ID]Revocation{all[gone].ID: {}}), stand(never, nil); !reflect.DeepEqual(a, b) {
 			t.Fatalf("revoked %+v, never made %+v", a, b)
 		}
 	})
 }
 
-func TestOfOnePersonTheLatestJudgementStands(t *testing.T) {
+func TestOfOnePersonTheLatestJudgementInALogStands(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := judged(t)
 		s := stand(all, nil)
-		latest := map[string]value.ID{}
+		latest := map[hand]value.ID{}
 		for _, j := range all {
-			latest[j.By] = j.ID
+			latest[hand{j.log, j.By}] = j.ID
 		}
 		if len(s.Judgements) != len(latest) {
 			t.Fatalf("%d people judged and %d judgements stand", len(latest), len(s.Judgements))
 		}
 		for _, j := range s.Judgements {
-			if latest[j.By] != j.ID {
+			if latest[hand{j.log, j.By}] != j.ID {
 				t.Fatalf("an earlier judgement of %s stands", j.By)
 			}
 		}
@@ -101,7 +81,7 @@ func TestOfOnePersonTheLatestJudgementStands(t *testing.T) {
 
 func TestTwoMachinesThatRecordedOnePersonDifferentlyLeaveAPairContested(t *testing.T) {
 	a, b := lists.Name{List: "first", Origin: "1"}, lists.Name{List: "second", Origin: "2"}
-	s := stand([]Judgement{{ID: "x", A: a, B: b, By: "R. Halim", Verdict: Same}, {ID: "y", A: a, B: b, By: "R. Halim", Verdict: Different}}, nil)
+	s := stand([]Judgement{{ID: "x", A: a, B: b, By: "R. Halim", Verdict: Same, log: "one"}, {ID: "y", A: a, B: b, By: "R. Halim", Verdict: Different, Supersedes: "x", log: "other"}}, nil)
 	if !s.Contested || s.Verdict != "" {
 		t.Errorf("the pair comes to %+v", s)
 	}

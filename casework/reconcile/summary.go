@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -78,11 +79,15 @@ var Summary = casework.Query[casework.Asked, SummaryPage]{
 			result := l.result(d)
 			page.Audits = append(page.Audits, AuditLine{ID: d.ID, At: l.book.drawnAt[d.ID].At.UTC().Format("2006-01-02 15:04"), By: d.By, Drawn: result.Drawn, Judged: result.Judged})
 		}
+		if n := l.book.unread; n > 0 {
+			page.Warnings = append(page.Warnings, fmt.Sprintf("%d entries that were received are no judgements or audits that hold here; they are passed over.", n))
+		}
 		if l.Result == nil {
 			return page, nil
 		}
+		page.Warnings = append(page.Warnings, l.Result.Model.Warnings...)
 		page.People = People(l.groups.People())
-		page.Compared, page.Warnings = len(l.Result.Pairs), l.Result.Model.Warnings
+		page.Compared = len(l.Result.Pairs)
 		for _, g := range grouped(nil, l.Groups) {
 			if n := len(g); n > 1 {
 				page.Together++
