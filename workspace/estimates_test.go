@@ -430,7 +430,7 @@ func (k standingOf) Keep(b []byte) error {
 func TestAnInterruptedEstimateOfACaseGoesOnToTheSameText(t *testing.T) {
 	h := decided(t)
 	in := asked("killed")
-	in.Plan = estimates.Plan{Method: estimate.LCMCR, Seed: 1, Chains: 2, MaxSweeps: 8_000}
+	in.Plan = estimates.Plan{Method: estimate.LCMCR, Seed: 1, Chains: 2, MaxSweeps: 30_000}
 	do(t, h, estimates.Register, estimates.Registering{Ref: "killed-1", Asked: in})
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
