@@ -55,9 +55,27 @@ func AllSteps() []Steps {
 // Unnamed reports whether words, folded, say in place of a value that it is not
 // known: nobody is called so, and two such records are not alike because of it.
 func Unnamed(words ...string) bool {
-	whole := strings.Join(strings.Fields(strings.Join(words, " ")), " ")
-	return unnamed[whole]
+	for _, w := range words {
+		if first, _, _ := strings.Cut(w, " "); first != "" {
+			// Names are read by the million: most are told by their first word.
+			if !unnamedFirst[first] {
+				return false
+			}
+			break
+		}
+	}
+	return unnamed[strings.Join(strings.Fields(strings.Join(words, " ")), " ")]
 }
+
+// unnamedFirst are the first words of those in unnamed.
+var unnamedFirst = func() map[string]bool {
+	first := map[string]bool{}
+	for words := range unnamed {
+		word, _, _ := strings.Cut(words, " ")
+		first[word] = true
+	}
+	return first
+}()
 
 var unnamed = map[string]bool{
 	"unknown": true, "unkown": true, "unk": true, "not known": true, "unidentified": true, "unnamed": true, "no name": true, "not stated": true, "not available": true,
