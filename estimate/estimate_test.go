@@ -92,6 +92,20 @@ func TestIndependentListsOfAThousand(t *testing.T) {
 	}
 }
 
+// Averages of R package dga 2.0.2 with δ = 2^-J, for four and five lists.
+func TestGraphAveragesOfSimulatedTables(t *testing.T) {
+	for file, want := range map[string][3]int64{
+		"simP_pairdep4_N3000": {2910, 2767, 3069},
+		"sim1_lc2_N2000":      {1694, 1144, 3384},
+		"sim3_lc2_N2000":      {2094, 1866, 2430},
+	} {
+		e := counts(t, read(t, "testdata/"+file+".csv"), estimate.Settings{Method: estimate.Graphs}).Results[0].Estimate
+		if off(e.Median, want[0]) > 1 || off(e.Lo, want[1]) > 1 || off(*e.Hi, want[2]) > 1 {
+			t.Errorf("%s: %d [%d, %d], want %v within 1", file, e.Median, e.Lo, *e.Hi, want)
+		}
+	}
+}
+
 // A lower bound with list effects: 1,890 and 2,060 for tables of 2,000.
 func TestLowerBoundsOfTwoThousand(t *testing.T) {
 	for file, want := range map[string]int64{"sim1_lc2_N2000": 1890, "sim3_lc2_N2000": 2060} {

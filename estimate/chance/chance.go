@@ -1,6 +1,7 @@
 // Package chance draws random numbers that depend on a seed alone: the same
-// seed and stream give the same numbers on every machine and at any number of
-// threads. It is for simulation, never for keys.
+// seed and stream give the same numbers at any number of threads, and on every
+// machine of one architecture (another may round products otherwise). It is for
+// simulation, never for keys.
 //
 // Sources: xoshiro256++ and SplitMix64 (Blackman and Vigna 2021); ziggurat
 // (Marsaglia and Tsang 2000, in the form of Doornik 2005); gamma (Marsaglia and
