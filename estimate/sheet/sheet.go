@@ -11,6 +11,7 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
+	"slices"
 
 	"sijil/estimate"
 	"sijil/estimate/chart"
@@ -93,7 +94,8 @@ type method struct {
 	Courses    []chart.Course
 }
 
-// note is the reasons against the estimate of one stratum by one method.
+// note is the reasons against the estimate of one stratum, by one method or,
+// with Method empty, by all of them.
 type note struct {
 	Stratum string
 	estimate.Result
@@ -226,16 +228,50 @@ func (p *page) strata() {
 		f.Name = p.t("stratum")
 		for _, s := range p.Answer.Strata {
 			r := s.Results[i]
-			row := p.row(axis, s.Name, s.Documented, r)
-			f.Rows = append(f.Rows, p.unseen(row, s.Documented, r))
-			if len(numberless(r.Refused))+len(r.Warnings) > 0 {
-				r.Refused = numberless(r.Refused)
-				p.Notes = append(p.Notes, note{s.Name, r})
-			}
+			f.Rows = append(f.Rows, p.unseen(p.row(axis, s.Name, s.Documented, r), s.Documented, r))
 		}
 		f.Rows = append(f.Rows, p.unseen(p.row(axis, p.t("total"), p.Documented, total), p.Documented, total))
 		p.Strata = append(p.Strata, f)
 	}
+	for _, s := range p.Answer.Strata {
+		p.notes(s)
+	}
+}
+
+// notes lists what stands against the estimates of a stratum: once what stands
+// against all methods, then the rest by method.
+func (p *page) notes(s estimate.StratumAnswer) {
+	left := slices.Clone(s.Results)
+	var all estimate.Result
+	for i := range left {
+		left[i].Refused = numberless(left[i].Refused)
+	}
+	if len(left) > 1 {
+		all.Refused = slices.DeleteFunc(slices.Clone(left[0].Refused), func(x estimate.Refusal) bool {
+			return slices.ContainsFunc(left, func(r estimate.Result) bool { return !hasRefusal(r.Refused, x.Text) })
+		})
+		all.Warnings = slices.DeleteFunc(slices.Clone(left[0].Warnings), func(x estimate.Warning) bool {
+			return slices.ContainsFunc(left, func(r estimate.Result) bool { return !hasWarning(r.Warnings, x.Text) })
+		})
+	}
+	for i := range left {
+		r := &left[i]
+		r.Refused = slices.DeleteFunc(r.Refused, func(x estimate.Refusal) bool { return hasRefusal(all.Refused, x.Text) })
+		r.Warnings = slices.DeleteFunc(slices.Clone(r.Warnings), func(x estimate.Warning) bool { return hasWarning(all.Warnings, x.Text) })
+	}
+	for _, r := range append([]estimate.Result{all}, left...) {
+		if len(r.Refused)+len(r.Warnings) > 0 {
+			p.Notes = append(p.Notes, note{s.Name, r})
+		}
+	}
+}
+
+func hasRefusal(all []estimate.Refusal, text string) bool {
+	return slices.ContainsFunc(all, func(x estimate.Refusal) bool { return x.Text == text })
+}
+
+func hasWarning(all []estimate.Warning, text string) bool {
+	return slices.ContainsFunc(all, func(x estimate.Warning) bool { return x.Text == text })
 }
 
 // unseen adds the share that nobody documented.
@@ -257,21 +293,41 @@ func numberless(all []estimate.Refusal) []estimate.Refusal {
 	return out
 }
 
+// test is a check of the whole or of one stratum.
+type test struct {
+	stratum string
+	estimate.Check
+}
+
+// tests returns every check of one name, those of strata after those of the
+// whole.
+func (p *page) tests(name string) []test {
+	var out []test
+	add := func(stratum string, all []estimate.Check) {
+		for _, c := range all {
+			if c.Name == name {
+				out = append(out, test{stratum, c})
+			}
+		}
+	}
+	add("", p.Answer.Checks)
+	for _, s := range p.Answer.Strata {
+		add(s.Name, s.Checks)
+	}
+	return out
+}
+
 // checks draws the two checks, list by list; of the second the size that is
 // known is solid.
 func (p *page) checks() {
 	for _, name := range []string{estimate.WithoutList, estimate.InternalConsistency} {
-		var all []estimate.Check
-		var reach []chart.Interval
-		most := p.Documented
-		if name == estimate.InternalConsistency {
-			most = 0
+		all := p.tests(name)
+		if len(all) == 0 {
+			continue
 		}
-		for _, c := range p.Answer.Checks {
-			if c.Name != name {
-				continue
-			}
-			all = append(all, c)
+		var reach []chart.Interval
+		var most int64
+		for _, c := range all {
 			if e := c.Estimate; e != nil {
 				reach = append(reach, chart.Interval{Lo: e.Lo, Hi: e.Hi})
 			}
@@ -279,8 +335,8 @@ func (p *page) checks() {
 				most = max(most, *c.Known)
 			}
 		}
-		if len(all) == 0 {
-			continue
+		if name == estimate.WithoutList {
+			most = p.Documented
 		}
 		axis := chart.Reach(most, reach...)
 		f := p.forest(axis, "")
@@ -292,7 +348,7 @@ func (p *page) checks() {
 	}
 }
 
-func (p *page) check(axis chart.Axis, c estimate.Check) chart.Row {
+func (p *page) check(axis chart.Axis, c test) chart.Row {
 	solid := int64(-1)
 	if c.Known != nil {
 		solid = *c.Known
@@ -303,6 +359,9 @@ func (p *page) check(axis chart.Axis, c estimate.Check) chart.Row {
 		row.Words = append(row.Words, wording.Interval(e.Lo, e.Hi, p.Lang))
 	}
 	row.Name = c.List
+	if c.stratum != "" {
+		row.Name = c.stratum + " · " + c.List
+	}
 	switch {
 	case c.Passed == nil:
 		row.Says = p.t("not checked")

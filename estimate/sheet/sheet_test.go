@@ -153,18 +153,16 @@ func TestEveryNumberOfTheAnswerIsOnThePageInBothLanguages(t *testing.T) {
 }
 
 func TestARefusedMethodShowsNoNumberAnywhere(t *testing.T) {
-	counts := four(t, "A,B,C,D")
-	a := answer(t, counts, "", estimate.Settings{Method: estimate.LCMCR})
-	e := *a.Results[0].Estimate
-	never := []string{wording.Number(e.Median), wording.Number(e.Lo), wording.Number(*e.Hi), strconv.FormatInt(e.Median, 10)}
-	a.Results[0].Estimate, a.Results[0].Says = nil, ""
-	a.Results[0].Refused = []estimate.Refusal{{Code: "not-converged", Kind: estimate.Convergence, Text: "The chains do not agree."}}
-	for i := range a.Results[0].Diagnostics.Chains { // those are shown, and said not to be estimates
-		a.Results[0].Diagnostics.Chains[i].Q = [5]float64{}
-	}
+	a := answer(t, four(t, "A,B,C,D"), "", estimate.Settings{Method: estimate.Graphs})
+	r := &a.Results[0]
+	e := *r.Estimate
+	never := []string{wording.Number(e.Median), wording.Number(e.Lo), wording.Number(*e.Hi), strconv.FormatInt(e.Median, 10), "2,400", "3,300", "3,000"}
+	r.Estimate, r.Says, r.Models = nil, "", nil
+	r.Refused = []estimate.Refusal{{Code: "not-converged", Kind: estimate.Convergence, Text: "The chains do not agree."}}
+	r.Diagnostics = &estimate.Diagnostics{RHat: 1.2, ESSBulk: 60, ESSTail: 50, Chains: []estimate.ChainDraws{{Trace: []float64{2400, 3300}}, {Trace: []float64{2500, 2600}}},
+		Density: []estimate.Bin{{From: 2400, To: 2800, Share: .5}, {From: 2800, To: 3300, Share: .5}}}
 	for _, lang := range []string{"en", "ar"} {
-		page := page4(t, a, lang)
-		tags, text := read(t, page)
+		tags, text := read(t, page4(t, a, lang))
 		for _, n := range never {
 			if strings.Contains(text, n) {
 				t.Errorf("%s: the page shows %s", lang, n)
@@ -191,13 +189,18 @@ func TestARefusedMethodShowsNoNumberAnywhere(t *testing.T) {
 }
 
 func TestAStratumThatIsRefusedLeavesNoTotal(t *testing.T) {
-	a := answer(t, divided, "district", estimate.Settings{Method: estimate.Graphs})
+	a := answer(t, divided, "district", estimate.Settings{})
 	for _, lang := range []string{"en", "ar"} {
 		_, text := read(t, page4(t, a, lang))
 		for _, always := range []string{"Upper", "Camp", map[string]string{"en": "No total, because there is no estimate for Camp.", "ar": "لا مجموع، لأنه لا تقدير لما يلي: Camp."}[lang]} {
 			if !strings.Contains(text, always) {
 				t.Errorf("%s: the page does not say %q", lang, always)
 			}
+		}
+		// What stands against every method of a part is said once.
+		camp := a.Strata[slices.IndexFunc(a.Strata, func(s estimate.StratumAnswer) bool { return s.Name == "Camp" })]
+		if once := wording.Reason("no-overlap", camp.Results[0].Refused[0].Text, nil, lang); strings.Count(text, once) != 1 {
+			t.Errorf("%s: %q is said %d times", lang, once, strings.Count(text, once))
 		}
 	}
 }

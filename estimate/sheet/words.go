@@ -51,6 +51,7 @@ var words = map[string][2]string{
 	"density title":   {"How often each number was drawn", "كم مرة سُحب كل عدد"},
 	"density says":    {"How often each number of victims was drawn. 95 of 100 draws lie between %s and %s, the middle is %s.", "كم مرة سُحب كل عدد من الضحايا. 95 من كل 100 سحب تقع بين %s و%s، والوسيط %s."},
 	"density caption": {"Posterior density. Hatched because nobody counted them; dashed lines are the limits, the stroke is the middle.", "الكثافة البعدية. مخطَّطة لأن أحدًا لم يعدّهم؛ الخطان المتقطعان هما الحدّان، والخط القائم هو الوسيط."},
+	"chain":           {"Chain", "السلسلة"},
 	"chain n":         {"Chain %s", "السلسلة %s"},
 	"chain says":      {"Course of chain %s", "مسار السلسلة %s"},
 	"courses":         {"Course of each chain, all on one scale. Chains that agree look alike and level.", "مسار كل سلسلة، كلها بمقياس واحد. السلاسل المتفقة تتشابه وتستوي."},

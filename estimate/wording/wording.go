@@ -123,6 +123,9 @@ func Reason(code, text string, args []string, lang string) string {
 		said := make([]any, len(args))
 		for i, a := range args {
 			said[i] = spoken(a)
+			if code == "pairs-apart" { // "A and B; A and C"
+				said[i] = strings.NewReplacer(" and ", " و ", "; ", "؛ ").Replace(a)
+			}
 		}
 		return fmt.Sprintf(format, said...)
 	}
@@ -141,6 +144,7 @@ func spoken(arg string) string {
 	}
 	parts := strings.Split(arg, ", ")
 	for i, p := range parts {
+		p = strings.Trim(p, `"`)
 		if c, ok := checks[p]; ok {
 			parts[i] = c.AR
 		} else {

@@ -100,6 +100,12 @@ func TestAReasonIsSaidInArabicWithItsNumbersAndNames(t *testing.T) {
 	if got := wording.Reason("copied-list", "All …", []string{"1200", "Red", "Blue"}, "ar"); !strings.Contains(got, "Red") || !strings.Contains(got, "1,200") {
 		t.Errorf("copied-list is said as %q", got)
 	}
+	if got := wording.Reason("check-failed", "…", []string{`"without-list"`, "Red", "…"}, "ar"); !strings.Contains(got, "من دون كل قائمة") || strings.Contains(got, "without") {
+		t.Errorf("check-failed is said as %q", got)
+	}
+	if got := wording.Reason("pairs-apart", "…", []string{"Red and Blue; Red and Green"}, "ar"); !strings.Contains(got, "Red و Blue؛ Red و Green") {
+		t.Errorf("pairs-apart is said as %q", got)
+	}
 	if got := wording.Reason("no-assumption", "…", []string{"lcmcr"}, "ar"); !strings.Contains(got, "الفئات الكامنة") {
 		t.Errorf("no-assumption is said as %q", got)
 	}
