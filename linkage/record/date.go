@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -8,12 +9,60 @@ import (
 	"sijil/linkage/name"
 )
 
-// readDate splits a cell into year, month and day. The format tells the order
+// readDate splits a cell into year, month and day, as far as they are sure: of a
+// range of days only what all its days share, of a date that is said to be
+// approximate no day. What is not sure is not known, and speaks neither for nor
+// against.
+func readDate(w, format string, out []string) {
+	first, last := rangeOf(w)
+	readDay(first, format, out)
+	if last != "" {
+		var end [3]string
+		readDay(last, format, end[:])
+		for k := range end {
+			if out[k] != end[k] {
+				clear(out[k:3])
+				break
+			}
+		}
+	}
+	if approximate(w) {
+		out[2] = ""
+	}
+}
+
+// rangeOf divides a cell that gives a first and a last day, each with its year.
+func rangeOf(w string) (first, last string) {
+	for _, between := range []string{"..", "/", " to ", " - ", "–", " until ", " au ", " الى ", " إلى ", " حتى "} {
+		if a, b, ok := strings.Cut(w, between); ok && hasYear(a) && hasYear(b) {
+			return a, b
+		}
+	}
+	return w, ""
+}
+
+func hasYear(w string) bool {
+	return slices.ContainsFunc(list.Numbers(plain(w)), func(g string) bool { return len(g) == 4 || len(g) == 8 })
+}
+
+// approximate reports whether a date says that it is not exact.
+func approximate(w string) bool {
+	if strings.ContainsAny(w, "~?%≈") {
+		return true
+	}
+	folded, _ := name.Fold(w)
+	return slices.ContainsFunc(strings.Fields(folded), func(word string) bool { return slices.Contains(about, word) })
+}
+
+// about are the words for "approximately", folded.
+var about = []string{"about", "around", "approximately", "approx", "circa", "ca", "c", "early", "mid", "late", "vers", "environ", "نحو", "حوالي", "تقريبا", "قرابه", "اوائل", "اواخر", "منتصف"}
+
+// readDay splits one date. The format tells the order
 // only where the cell leaves it open: a group of four digits is the year
 // wherever it stands, and a month by name is the month. A day or month of 0 is
 // not known; months beyond 12 are kept, since a typing error compares better
 // than nothing. Years of two digits are those from 1931 to 2030.
-func readDate(w, format string, out []string) {
+func readDay(w, format string, out []string) {
 	w = plain(w)
 	g := list.Numbers(w)
 	if len(g) == 0 {

@@ -25,6 +25,7 @@ type Field struct {
 	chain  [3]*record.Slot
 	born   *record.Slot // of an age
 	swap   *record.Slot // with which the value may have changed places
+	places *gazette     // of a place
 	levels []level
 	shift  uint
 }
@@ -177,6 +178,9 @@ func NewModel(s *record.Set) *Model {
 			}
 		case record.Text:
 			f.levels = textLevels
+			if isPlace(slot) {
+				f.levels, f.places = placeLevels, newGazette(slot.Lexis)
+			}
 		case record.Code:
 			f.levels = codeLevels
 		case record.Identifier:

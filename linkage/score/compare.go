@@ -100,9 +100,12 @@ func (c *Comparer) field(k int, f *Field, a, b []int32) Level {
 	at, key, hit := memory.slot(x, y)
 	if !hit {
 		memory.keys[at] = key
-		if f.Kind == record.Identifier {
+		switch {
+		case f.Kind == record.Identifier:
 			memory.levels[at] = identifiers(f.slot.Lexis, x, y)
-		} else {
+		case f.places != nil:
+			memory.levels[at] = f.places.places(f.slot.Lexis, x, y)
+		default:
 			memory.levels[at] = texts(f.slot.Lexis, x, y)
 		}
 	}
@@ -246,6 +249,11 @@ func ages(f *Field, a, b []int32) Level {
 	case bornA && bornB:
 		return Unknown
 	case a[cell] != 0 && b[cell] != 0:
+		// Ages of lists of different years are compared by the years of birth that
+		// they give; where a list does not say its year, as they stand.
+		if a[cell+1] != 0 && b[cell+1] != 0 {
+			return 1 + apart(a[cell+1]-b[cell+1], 0, 1, 2, 5)
+		}
 		return 1 + apart(a[cell]-b[cell], 0, 1, 2, 5)
 	}
 	x, y := a[cell+1], b[cell+1]

@@ -3,6 +3,7 @@ package score
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"sijil/linkage/record"
 )
@@ -95,5 +96,7 @@ func (m *Model) weighKin() {
 }
 
 // household reports whether relatives share the values of a field so often that
-// its frequency says nothing among them.
-func household(f *Field) bool { return f.Kind == record.Text || f.Kind == record.Code }
+// its frequency says nothing among them: where they lived, and when they died.
+func household(f *Field) bool {
+	return f.Kind == record.Text || f.Kind == record.Code || strings.HasPrefix(f.Name, "death.")
+}
