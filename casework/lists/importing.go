@@ -82,7 +82,9 @@ func Import(ctx context.Context, desk casework.Desk, actor access.Actor, in Impo
 	if err != nil {
 		return out, err
 	}
-	k.scope.Sensitivity = value.Strictest(k.scope.Sensitivity, value.Sensitivity(in.Sensitivity))
+	if in.Sensitivity != "" {
+		k.scope.Sensitivity = value.Strictest(k.scope.Sensitivity, value.Sensitivity(in.Sensitivity))
+	}
 	if done, err := k.already(f); err != nil || done != nil {
 		if done != nil {
 			out.Release, out.Already = *done, true
