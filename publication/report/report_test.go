@@ -19,9 +19,12 @@ import (
 )
 
 // vector is the publication of the good test vector.
-func vector(t *testing.T) publication.Publication {
+func vector(t *testing.T) publication.Publication { return vectorOf(t, "good") }
+
+// vectorOf is the publication of a test vector: good, or estimated.
+func vectorOf(t *testing.T, name string) publication.Publication {
 	t.Helper()
-	data, err := os.ReadFile("../verify/testdata/good/data/publication.json")
+	data, err := os.ReadFile("../verify/testdata/" + name + "/data/publication.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,8 +79,15 @@ func attribute(e xml.StartElement, name string) string {
 }
 
 func TestThePageIsWellFormedAndSafeInBothLanguages(t *testing.T) {
+	for _, name := range []string{"good", "estimated"} {
+		t.Run(name, func(t *testing.T) { wellFormed(t, name) })
+	}
+}
+
+func wellFormed(t *testing.T, name string) {
+	t.Helper()
 	for lang, dir := range map[string]string{"en": "ltr", "ar": "rtl"} {
-		tags, _ := elements(t, html(t, vector(t), lang))
+		tags, _ := elements(t, html(t, vectorOf(t, name), lang))
 		if tags[0].Name.Local != "html" || attribute(tags[0], "lang") != lang || attribute(tags[0], "dir") != dir {
 			t.Errorf("%s: %v", lang, tags[0])
 		}
@@ -117,7 +127,7 @@ func TestThePageIsWellFormedAndSafeInBothLanguages(t *testing.T) {
 		for _, href := range links {
 			if anchor, inside := strings.CutPrefix(href, "#"); inside && !ids[anchor] {
 				t.Errorf("%s: the link %s leads nowhere", lang, href)
-			} else if _, err := os.Stat("../verify/testdata/good/data/" + href); !inside && err != nil {
+			} else if _, err := os.Stat("../verify/testdata/" + name + "/data/" + href); !inside && err != nil {
 				t.Errorf("%s: the link %s leads out of the bundle", lang, href)
 			}
 		}
@@ -125,7 +135,13 @@ func TestThePageIsWellFormedAndSafeInBothLanguages(t *testing.T) {
 }
 
 func TestTheStyleIsTheOneThatThePolicyAllows(t *testing.T) {
-	page := html(t, vector(t), "en")
+	for _, name := range []string{"good", "estimated"} {
+		t.Run(name, func(t *testing.T) { allowed(t, html(t, vectorOf(t, name), "en")) })
+	}
+}
+
+func allowed(t *testing.T, page string) {
+	t.Helper()
 	style := regexp.MustCompile(`(?s)<style>(.*?)</style>`).FindStringSubmatch(page)
 	tags, _ := elements(t, page)
 	sum := sha256.Sum256([]byte(style[1]))
