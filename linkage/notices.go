@@ -2,6 +2,7 @@ package linkage
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sijil/linkage/cluster"
@@ -34,6 +35,12 @@ func (r *Result) Notices() []string {
 		out = append(out, r.contradiction(c))
 	}
 	return out
+}
+
+// RecallKnown reports whether Recall can be told at all: from one rule, or
+// without any pair that is likely one person, it cannot.
+func (r *Result) RecallKnown() bool {
+	return len(r.Plan.Rules) > 1 && slices.ContainsFunc(r.Pairs, func(p Pair) bool { return p.Score >= 0 })
 }
 
 // contradiction says which judgements cannot all hold.

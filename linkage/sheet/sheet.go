@@ -41,7 +41,7 @@ type shown struct {
 	Records int
 	Groups  int
 	Pairs   int
-	Recall  float64
+	Recall  string // estimated; empty where it cannot be told
 	Prior   string // one pair in so many is of one person
 	Lists   []listShown
 	Rules   []ruleShown
@@ -65,7 +65,7 @@ func Write(w io.Writer, r Run) error {
 	r.sources = linkage.Sources(r.Config, r.Tables)
 	sizes, larger := sizesOf(res)
 	err = t.Execute(w, shown{
-		Run: r, Style: template.CSS(style), Records: res.Set.N, Groups: res.People(), Pairs: len(res.Pairs), Recall: res.Recall(), Prior: oneIn(res.Model.Prior),
+		Run: r, Style: template.CSS(style), Records: res.Set.N, Groups: res.People(), Pairs: len(res.Pairs), Recall: recall(res), Prior: oneIn(res.Model.Prior),
 		Lists: listsOf(r), Rules: rulesOf(res), Fields: fieldsOf(res), Scores: scoresOf(res), Sizes: sizes, Larger: larger, Overlap: overlapOf(res), Pairing: examplesOf(r),
 	})
 	return fault.Wrap(fault.Failed, err, "write the page of the run")
@@ -78,6 +78,14 @@ func group(n int) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return s
+}
+
+// recall writes the estimated share of pairs of one person that were compared.
+func recall(r *linkage.Result) string {
+	if !r.RecallKnown() {
+		return ""
+	}
+	return percent(r.Recall())
 }
 
 // oneIn writes a probability as one in so many.

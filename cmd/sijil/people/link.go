@@ -179,8 +179,10 @@ type linkSummary struct {
 	Clusters   int                 `json:"clusters"`
 	People     *linkage.Interval   `json:"people"` // null: not drawn
 	Pairs      int                 `json:"compared_pairs"`
-	Recall     float64             `json:"blocking_recall"`
+	Recall     *float64            `json:"blocking_recall"` // null: cannot be told
 	Dropped    int64               `json:"pairs_left_out"`
+	Threshold  float64             `json:"threshold"` // bits
+	Seed       uint64              `json:"seed"`
 	Settled    bool                `json:"estimation_converged"`
 	Rounds     int                 `json:"estimation_rounds"`
 	Prior      float64             `json:"prior"`
@@ -208,8 +210,12 @@ type stageSummary struct {
 // summarise gathers what the command prints.
 func (r *linked) summarise(out *outputs) linkSummary {
 	m := r.result.Model
-	sum := linkSummary{Records: r.set.N, Clusters: r.result.People(), People: r.people, Pairs: len(r.result.Pairs), Recall: r.result.Recall(),
-		Settled: m.Converged, Rounds: m.Rounds, Prior: m.Prior, Notices: r.notices, Written: out.paths, Normalised: r.set.Normalised, Learned: m.Learned()}
+	sum := linkSummary{Records: r.set.N, Clusters: r.result.People(), People: r.people, Pairs: len(r.result.Pairs),
+		Threshold: r.config.Threshold, Seed: r.result.Options.Seed, Settled: m.Converged, Rounds: m.Rounds, Prior: m.Prior, Notices: r.notices, Written: out.paths, Normalised: r.set.Normalised, Learned: m.Learned()}
+	if r.result.RecallKnown() {
+		recall := r.result.Recall()
+		sum.Recall = &recall
+	}
 	for _, t := range r.tables {
 		sum.Lists = append(sum.Lists, listSummary{t.Name, t.Rows})
 	}
@@ -240,8 +246,10 @@ func (l *Link) summary(c terminal.Console, r *linked, out *outputs) error {
 	if p := sum.People; p != nil {
 		fmt.Fprintf(c.Out, "%d to %d different people, nine times in ten (%d draws)\n", p.Low, p.High, p.Draws)
 	}
-	if sum.Pairs > 0 {
-		fmt.Fprintf(c.Out, "about %.1f %% of the pairs of one person were compared (estimated)\n", 100*sum.Recall)
+	if sum.Recall != nil {
+		fmt.Fprintf(c.Out, "about %.1f %% of the pairs of one person were compared (estimated)\n", 100**sum.Recall)
+	} else if sum.Records > 1 {
+		fmt.Fprintln(c.Out, "how many pairs of one person were not compared cannot be told")
 	}
 	if t := sum.Truth; t != nil {
 		fmt.Fprintf(c.Out, "pairwise  precision %.4f  recall %.4f  F1 %.4f\n", t.Precision, t.Recall, t.F1)
