@@ -1,7 +1,6 @@
 package score
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -12,37 +11,6 @@ import (
 	"sijil/linkage/lexicon"
 	"sijil/linkage/record"
 )
-
-// Count says how many pairs had a pattern and met under a set of rules.
-type Count struct {
-	Pattern Pattern
-	Shared  uint64
-	Pairs   float64
-}
-
-// Tally counts patterns; each goroutine has its own.
-type Tally map[[2]uint64]float64
-
-// Add counts one pair.
-func (t Tally) Add(p Pattern, shared uint64) { t[[2]uint64{uint64(p), shared}]++ }
-
-// Counts returns the sum of tallies in a fixed order.
-func Counts(tallies []Tally) []Count {
-	total := Tally{}
-	for _, t := range tallies {
-		for k, n := range t {
-			total[k] += n
-		}
-	}
-	out := make([]Count, 0, len(total))
-	for k, n := range total {
-		out = append(out, Count{Pattern(k[0]), k[1], n})
-	}
-	slices.SortFunc(out, func(a, b Count) int {
-		return cmp.Or(cmp.Compare(a.Pattern, b.Pattern), cmp.Compare(a.Shared, b.Shared))
-	})
-	return out
-}
 
 // Training is what a model learns from.
 type Training struct {
@@ -94,10 +62,16 @@ func (m *Model) Train(ctx context.Context, t Training) error {
 	if !m.Converged {
 		m.Warnings = append(m.Warnings, fmt.Sprintf("the estimation did not settle in %d rounds; the scores are less certain than they look", m.Rounds))
 	}
+	if found := m.Prior * t.TotalPairs; found < fewMatches {
+		m.Warnings = append(m.Warnings, fmt.Sprintf("only about %.0f pairs look like one person; what was learned of agreement rests on them and on what is usual", found))
+	}
 	m.weigh()
 	m.weighKin()
 	return nil
 }
+
+// fewMatches is how many pairs of one person it takes to learn from.
+const fewMatches = 20
 
 // random estimates how often each level occurs among different people.
 func (m *Model) random(t Training) [][]float64 {
