@@ -23,6 +23,9 @@ var recordPart = casework.Act[batch, int64]{
 	Verb:  partVerb,
 	Needs: func(batch) access.Need { return access.Need{Action: releaseVerb} },
 	Decide: func(ctx context.Context, s casework.Snapshot, pen casework.Pen, in batch) ([]casework.Draft, int64, error) {
+		if err := in.part.Scope.Check(); err != nil {
+			return nil, 0, err
+		}
 		if err := unchanged(ctx, s, in.part.List, in.after); err != nil {
 			return nil, 0, err
 		}

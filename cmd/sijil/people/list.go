@@ -93,6 +93,9 @@ func (cmd *ListMap) Run(ctx context.Context, c terminal.Console) error {
 		}
 		tellPreview(c, p)
 		if err != nil || !cmd.Save {
+			if !p.Saved {
+				fmt.Fprintln(c.Err, "This is not saved. Edit it, give it back with --config, and keep it with --save.")
+			}
 			return err
 		}
 		return cmd.save(ctx, c, w, p.Mapping)
