@@ -32,7 +32,9 @@ func WriteCSV(w io.Writer, a estimate.Answer) error {
 		out.Write(row) // what goes wrong is kept for Error below
 	}
 	out.Write(columns)
-	write(line{"row": "documented", "documented": digits(a.Documented)})
+	if compared(a) {
+		write(line{"row": "documented", "documented": digits(a.Documented)})
+	}
 	for _, l := range a.Lists {
 		write(line{"row": "list", "list": l.Name, "documented": digits(l.Records)})
 	}
@@ -40,7 +42,11 @@ func WriteCSV(w io.Writer, a estimate.Answer) error {
 		write(line{"row": "overlap", "list": o.Lists[0], "with": o.Lists[1], "documented": digits(o.Both)})
 	}
 	for _, r := range a.Results {
-		write(said("method", "", a.Documented, r))
+		l := said("method", "", a.Documented, r)
+		if !compared(a) {
+			l["documented"] = ""
+		}
+		write(l)
 	}
 	for _, s := range a.Strata {
 		for _, r := range s.Results {

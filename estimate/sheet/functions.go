@@ -34,9 +34,14 @@ func (p *page) functions() template.FuncMap {
 		"reviewed":  p.reviewed,
 		"listOf":    func(i int) string { return p.Lists[i].Name },
 		"partial":   p.partial,
+		"compared":  func() bool { return compared(p.Answer) },
 		"several":   func() bool { return len(limits(p.Results)) > 1 },
 	}
 }
+
+// compared says whether records were compared. Totals without records were
+// not: nothing is documented by them, not even that nobody is.
+func compared(a estimate.Answer) bool { return len(a.Frequencies) > 0 }
 
 // declared returns what stands against a headline: the reasons of the one method
 // that was declared, or of the only one that was computed.

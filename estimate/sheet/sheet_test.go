@@ -188,6 +188,21 @@ func TestARefusedMethodShowsNoNumberAnywhere(t *testing.T) {
 	}
 }
 
+func TestTotalsWithoutRecordsAreNotSaidToDocumentNobody(t *testing.T) {
+	a := estimate.Totals([]estimate.Total{{Name: "looked-into", Shown: "32", Population: "a"}, {Name: "recorded", Shown: "111", Population: "b"}}, estimate.Settings{Method: estimate.All})
+	for lang, words := range map[string][2]string{"en": {"Nothing was compared", "documented"}, "ar": {"لم يُقارن شيء", "الموثَّقون"}} {
+		_, text := read(t, page4(t, a, lang))
+		head, _, _ := strings.Cut(text, words[0])
+		if head == text || strings.Contains(head, words[1]+":") || strings.Contains(text, "0 documented") || !strings.Contains(text, "looked-into (32)") {
+			t.Errorf("%s: the page says %q", lang, text)
+		}
+	}
+	var table bytes.Buffer
+	if err := WriteCSV(&table, a); err != nil || strings.Contains(table.String(), "\ndocumented,") {
+		t.Errorf("%v\n%s", err, table.String())
+	}
+}
+
 func TestAStratumThatIsRefusedLeavesNoTotal(t *testing.T) {
 	a := answer(t, divided, "district", estimate.Settings{})
 	for _, lang := range []string{"en", "ar"} {

@@ -179,6 +179,24 @@ func TestWhatMayNotBeSaidOfAnEstimateStopsTheRelease(t *testing.T) {
 	}
 }
 
+func TestARecordOfAListNeverLeavesWhateverItsSensitivity(t *testing.T) {
+	in := nahrin(t)
+	c := marked[claim.State](t)
+	c.ID, c.Kind, c.Sensitivity, c.SupersededBy, c.RetractedBy = id("act-1"), "record", value.Public, nil, nil
+	in.Claims[slices.IndexFunc(in.Claims, func(x claim.State) bool { return x.ID == id("act-1") })] = c
+	for i := range in.Renderings {
+		in.Renderings[i].Figures[2].Parts = nil
+	}
+	p := released(t, in)
+	if !slices.ContainsFunc(p.Withheld, func(w publication.Withheld) bool { return w.What == "claim" && w.Why == "protected" && w.Count == 1 }) {
+		t.Errorf("withheld: %+v", p.Withheld)
+	}
+	if f := p.Figures[2]; !f.Reduced || f.Withheld != 1 {
+		t.Errorf("a figure that counts records leaves as %+v", f)
+	}
+	noCanary(t, in)
+}
+
 func TestAListMayGoByTheNameOfItsMakerAndByNobodyElses(t *testing.T) {
 	for name, c := range map[string]struct {
 		label string

@@ -16,7 +16,9 @@
 //   - An estimate leaves when its finding and the definitions of its population
 //     are public: counts, limits and codes, the assumption, and the names of
 //     organisations as far as those may leave. Without a headline it leaves as a
-//     refusal, without a number. No record of a list leaves with it.
+//     refusal, without a number.
+//   - A record of a list never leaves, whatever its sensitivity: it is counted,
+//     as a claim that is not public is.
 //   - A protected person leaves under a pseudonym, or as "a person".
 //   - Ids are counted out anew in each release.
 //   - At the end everything is searched for what must not leave: names of

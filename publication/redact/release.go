@@ -237,11 +237,17 @@ func (o *office) sortClaims() {
 				"A claim that the release rests on was retracted or superseded. Conclude anew from what stands.")
 		case c.Sensitivity != value.Public:
 			o.withheld[id] = degree(c.Sensitivity)
+		case c.Kind == listRecord:
+			o.withheld[id] = whyProtected
 		default:
 			o.claimName[id] = fmt.Sprintf("c%d", len(o.claimName)+1)
 		}
 	}
 }
+
+// listRecord is the kind of claims that are rows of lists of people. A row names
+// somebody in plain words, whatever its sensitivity says, so it never leaves.
+const listRecord = "record"
 
 // degree names why something stays. What carries no degree is treated as the
 // highest.

@@ -111,7 +111,7 @@ func (o *office) secrets() []secret {
 	}
 	for _, c := range o.in.Claims {
 		add("internal id", "claim", c.ID, string(c.ID), 1)
-		if c.Sensitivity != value.Public {
+		if c.Sensitivity != value.Public || c.Kind == listRecord {
 			for _, words := range wordsOf(c.Claim) {
 				add("words: "+degree(c.Sensitivity), "claim", c.ID, words, passage)
 			}
