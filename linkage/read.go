@@ -131,6 +131,7 @@ func Guess(tables []*list.Table, files []string) *list.Config {
 			c.Fields = merge(c.Fields, f, t.Name)
 		}
 	}
+	c.Fields = shared(c.Fields, tables)
 	const because = "the first of record_id, rec_id, unique_id, id with a different value in each record"
 	same := len(slices.Compact(slices.Clone(ids))) <= 1
 	for k, t := range tables {
@@ -146,6 +147,32 @@ func Guess(tables []*list.Table, files []string) *list.Config {
 		c.Lists[t.Name] = l
 	}
 	return c
+}
+
+// shared sets aside, where there are several lists, columns of which it is only
+// known that people differ in them, unless another list has such a column: set
+// against a column of another meaning they would speak against everybody.
+func shared(fields []list.Field, tables []*list.Table) []list.Field {
+	for i, f := range fields {
+		if len(tables) < 2 || f.Role != "category" && f.Role != "text" {
+			continue
+		}
+		lists := map[string]bool{}
+		for _, g := range fields {
+			if g.Role != f.Role || list.Meaning(g.Role, g.Column) != list.Meaning(f.Role, f.Column) {
+				continue
+			}
+			for _, t := range tables {
+				if (g.List == "" || g.List == t.Name) && t.Find(g.Column) != nil {
+					lists[t.Name] = true
+				}
+			}
+		}
+		if len(lists) < 2 {
+			fields[i].Role, fields[i].Reason = "ignore", f.Reason+", but no other list has such a column"
+		}
+	}
+	return fields
 }
 
 // merge adds a field unless it is there already for all lists; a column that

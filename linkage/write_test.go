@@ -33,6 +33,21 @@ func TestEveryRecordIsWrittenOnceInOrderWithTheSmallestOfItsGroup(t *testing.T) 
 	}
 }
 
+func TestColumnsThatOnlyOneListHasAreNotSetAgainstOthers(t *testing.T) {
+	r, tables := linkTexts(t, linkage.Options{Seed: 1, OneToOne: true},
+		[2]string{"a", "id,name,nationality,hue\n1,Samir Mansour,x,red\n2,Rana Harb,x,blue\n3,Huda Dawwas,y,red\n4,Maha Kayyali,y,blue\n"},
+		[2]string{"b", "id,name,citizenship,mood\n1,Samir Mansour,x,low\n2,Rana Harb,x,high\n3,Huda Dawwas,y,low\n4,Maha Kayyali,y,low\n"})
+	if r.Set.Find("category") == nil || r.Set.Find("category 2") != nil {
+		t.Errorf("the slots are %+v", r.Set.Slots)
+	}
+	config := linkage.Guess(tables, []string{"a.csv", "b.csv"})
+	for _, f := range config.Fields {
+		if alone := f.Column == "hue" || f.Column == "mood"; alone != strings.HasSuffix(f.Reason, "but no other list has such a column") {
+			t.Errorf("%s is %s: %s", f.Column, f.Role, f.Reason)
+		}
+	}
+}
+
 func TestScoresAreWrittenInBits(t *testing.T) {
 	for score, want := range map[int32]string{0: "0.00", 5: "0.05", -5: "-0.05", 1234: "12.34", -250: "-2.50", -1 << 31: "-21474836.48"} {
 		if got := linkage.InBits(score); got != want {

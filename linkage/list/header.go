@@ -88,3 +88,28 @@ func roleOf(header string) (role, because string) {
 	}
 	return "", ""
 }
+
+// Meaning returns what tells two columns of one role apart, or makes them one:
+// the same word in several languages, else the header as it stands. Columns of
+// several lists with one role and one meaning are compared with each other.
+func Meaning(role, header string) string {
+	if role != "category" {
+		return header
+	}
+	for _, w := range words(header) {
+		for _, same := range meanings {
+			if slices.Contains(same, w) {
+				return same[0]
+			}
+		}
+	}
+	return strings.Join(words(header), " ")
+}
+
+// meanings are words of headers that say the same of a person.
+var meanings = [][]string{
+	{"nationality", "citizenship", "nationalite", "جنسيه"},
+	{"occupation", "profession", "job", "metier", "مهنه", "عمل"},
+	{"marital", "اجتماعيه"},
+	{"status", "حاله"},
+}

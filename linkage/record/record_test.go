@@ -155,6 +155,16 @@ func TestSecondColumnsOfOneScriptHaveSlotsOfTheirOwn(t *testing.T) {
 	}
 }
 
+func TestColumnsOfOneMeaningShareASlotWhateverTheirOrder(t *testing.T) {
+	s := build(t, source(t, "a", "id,nationality,job,blood\n1,x,smith,A\n", "id", "nationality: category", "job: category", "blood: category"),
+		source(t, "b", "id,المهنة,citizenship,hair,blood\n1,smith,x,grey,A\n", "id", "المهنة: category", "citizenship: category", "hair: category", "blood: category"))
+	for role, want := range map[string]string{"category": "x x", "category 2": "smith smith", "category 3": "A A", "category 4": " grey"} {
+		if got := s.said(0, role) + " " + s.said(1, role); !strings.EqualFold(got, want) {
+			t.Errorf("%s is %q, not %q", role, got, want)
+		}
+	}
+}
+
 func TestAColumnOfAnotherListIsPassedOver(t *testing.T) {
 	parts := list.Field{Role: "birth", Parts: list.Parts{Year: "by", Month: "bm", Day: "bd"}}
 	a := source(t, "a", "id,name,by,bm,bd\n1,x,1960,5,12\n", "id", "name: name", "dob: birth yyyy-mm-dd")

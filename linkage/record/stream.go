@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,15 +23,17 @@ type stream struct {
 }
 
 // streamsOf makes the streams of the sources. A role that is given twice in one
-// list has a slot for each (two addresses), but for what a person has once: of a
+// list has a slot for each (two addresses), shared with columns of the same
+// meaning in other lists; but for what a person has once: of a
 // second full name, a second sex, age or date, and of a name in the other
 // script, only what the first lacks is taken.
 func streamsOf(sources []Source) ([]*stream, error) {
 	var streams []*stream
 	records := 0
+	slots := numbering{}
 	for k, src := range sources {
 		records += src.Table.Rows
-		used, arabic := map[string]int{}, map[string]bool{}
+		taken, arabic := map[string][]int{}, map[string]bool{}
 		for _, f := range src.Fields {
 			if f.Role == "ignore" || f.List != "" && f.List != src.Table.Name || !has(src.Table, f) {
 				continue
@@ -38,14 +41,18 @@ func streamsOf(sources []Source) ([]*stream, error) {
 			role := f.Role
 			if isName(role) {
 				script := src.Table.Find(f.Column).Arabic()
-				if used[role] == 0 {
+				if len(taken[role]) == 0 {
 					arabic[role] = script
 				} else if script != arabic[role] {
-					used[role]--
+					streams = append(streams, streamsFor(k, src, f, role)...)
+					continue
 				}
 			}
-			if used[role]++; used[role] > 1 && !once(role) {
-				role = fmt.Sprintf("%s %d", role, used[role])
+			if !once(role) {
+				n := slots.number(role, f, src, taken[role])
+				if taken[role] = append(taken[role], n); n > 1 {
+					role = fmt.Sprintf("%s %d", role, n)
+				}
 			}
 			streams = append(streams, streamsFor(k, src, f, role)...)
 		}
@@ -55,6 +62,34 @@ func streamsOf(sources []Source) ([]*stream, error) {
 			WithHint("say what the columns mean with --config")
 	}
 	return streams, nil
+}
+
+// numbering gives the columns of one role numbers, by role and meaning.
+type numbering map[string]map[string]int
+
+// number returns which of the slots of a role a column of a source feeds: the
+// one that a column of the same meaning feeds in another list, else the first
+// that no other column of this list needs.
+func (slots numbering) number(role string, f list.Field, src Source, taken []int) int {
+	if slots[role] == nil {
+		slots[role] = map[string]int{}
+	}
+	own := list.Meaning(role, f.Column)
+	if n, ok := slots[role][own]; ok && !slices.Contains(taken, n) {
+		return n
+	}
+	needed := slices.Clone(taken)
+	for _, g := range src.Fields {
+		if n, ok := slots[role][list.Meaning(role, g.Column)]; ok && g.Role == role && g.Column != f.Column {
+			needed = append(needed, n)
+		}
+	}
+	n := 1
+	for slices.Contains(needed, n) {
+		n++
+	}
+	slots[role][own] = n
+	return n
 }
 
 // has reports whether a table has any of the columns of a field; others are
