@@ -159,6 +159,39 @@ func TestAWorkbookIsReadAsItIsShown(t *testing.T) {
 	}
 }
 
+func TestADateOfAWorkbookKeepsItsCentury(t *testing.T) {
+	f := excelize.NewFile()
+	for column, c := range []struct {
+		format int
+		custom string
+		want   string
+	}{{14, "", "1921-02-18"}, {15, "", "1921-02-18"}, {0, "d/m/yy", "1921-02-18"}, {0, "dd/mm/yyyy", "18/02/1921"}, {0, "0 \"years\"", "7720 years"}, {0, "", "7720"}} {
+		style := &excelize.Style{NumFmt: c.format}
+		if c.custom != "" {
+			style.CustomNumFmt = &c.custom
+		}
+		id, err := f.NewStyle(style)
+		if err != nil {
+			t.Fatal(err)
+		}
+		head, _ := excelize.CoordinatesToCellName(column+1, 1)
+		cell, _ := excelize.CoordinatesToCellName(column+1, 2)
+		f.SetCellValue("Sheet1", head, c.want)
+		f.SetCellValue("Sheet1", cell, 7720)
+		f.SetCellStyle("Sheet1", cell, cell, id)
+	}
+	f.SetSheetDimension("Sheet1", "A1:F2")
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	_, got := read(t, out.Bytes(), rows.Options{})
+	want := []string{"1921-02-18", "1921-02-18", "1921-02-18", "18/02/1921", "7720 years", "7720"}
+	if len(got) != 1 || !slices.Equal(got[0].Cells, want) {
+		t.Errorf("the row is %+v", got)
+	}
+}
+
 func TestWhatIsNoListIsRefused(t *testing.T) {
 	for name, data := range map[string][]byte{
 		"an empty file":                {},

@@ -3,7 +3,9 @@ package rows
 import (
 	"bytes"
 	"errors"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -101,6 +103,10 @@ func reader(book *excelize.File, sheet string) (read func() (cells []string, mor
 		shown.Close()
 		return nil, nil, unreadable()
 	}
+	from1904 := false
+	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil {
+		from1904 = *props.Date1904
+	}
 	read = func() (cells []string, more bool, err error) {
 		defer recovered(&err)
 		if !shown.Next() || !stored.Next() {
@@ -114,12 +120,8 @@ func reader(book *excelize.File, sheet string) (read func() (cells []string, mor
 		if errors.Join(err, err2) != nil {
 			return nil, false, unreadable()
 		}
-		for i := range cells {
-			// A long number, such as that of an identity card, is shown cut to a
-			// power of ten; the cell holds all of it.
-			if i < len(raw) && strings.Contains(cells[i], "E+") && digits(raw[i]) {
-				cells[i] = raw[i]
-			}
+		for i := range min(len(cells), len(raw)) {
+			cells[i] = whole(cells[i], raw[i], from1904)
 		}
 		return cells, true, nil
 	}
@@ -130,8 +132,28 @@ func unreadable() error {
 	return fault.New(fault.Invalid, "the sheet cannot be read; nothing was recorded").WithHint("save it as CSV, and collect that beside the original")
 }
 
-func digits(s string) bool {
-	return s != "" && strings.Trim(s, "0123456789") == ""
+// shortYear is a date that is shown with two digits for its year.
+var shortYear = regexp.MustCompile(`^\d{1,2}[-/. ](\d{1,2}|[A-Za-z]{3})[-/. ]\d{2}$`)
+
+// whole returns what a cell shows, but for what is shown cut while the cell
+// holds all of it: a long number, such as that of an identity card, of which a
+// power of ten is shown, and a date without its century.
+func whole(shown, stored string, from1904 bool) string {
+	if strings.Contains(shown, "E+") && stored != "" && strings.Trim(stored, "0123456789") == "" {
+		return stored
+	}
+	if !shortYear.MatchString(shown) {
+		return shown
+	}
+	days, err := strconv.ParseFloat(stored, 64)
+	if err != nil {
+		return shown
+	}
+	date, err := excelize.ExcelDateToTime(days, from1904)
+	if err != nil || !strings.HasSuffix(shown, date.Format("06")) && !strings.HasPrefix(shown, date.Format("06")) {
+		return shown
+	}
+	return date.Format("2006-01-02")
 }
 
 // joined writes the cells of a row with tabs between them, quoted where one
