@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Runs every test, as a stream of test2json lines. Packages that reach no SQL run
 # with the race detector where a C compiler exists; the others without, since the
-# SQLite of this program is too slow under it to be useful. Samplers compute on
-# one core at a time for many seconds: they run without it, and only their tests
-# of what runs at once run again with it.
+# SQLite of this program is too slow under it to be useful. Samplers, and linking
+# whole populations, compute for many seconds: they run without it, and only their
+# tests of what runs at once run again with it.
 set -u
 cd "$(dirname "$0")/.."
 
-samplers=(sijil/estimate sijil/estimate/latent)
+samplers=(sijil/estimate sijil/estimate/latent sijil/linkage)
 together='Threads|Interrupted|Context'
 
 sql=() pure=()
