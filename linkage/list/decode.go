@@ -39,7 +39,16 @@ func (t *Table) decoded(r io.Reader) (*bufio.Reader, error) {
 	if head, _ = b.Peek(looked); bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 {
 		b = bufio.NewReaderSize(returns{b}, looked)
 	}
-	return b, nil
+	for { // empty lines before the header
+		c, err := b.Peek(1)
+		if err != nil || c[0] != '\n' && c[0] != '\r' {
+			return b, nil
+		}
+		if c[0] == '\n' {
+			t.passed++
+		}
+		b.Discard(1)
+	}
 }
 
 // byteOrder tells UTF-16 from other encodings: by its mark, or by the zero
@@ -91,6 +100,7 @@ func (t *Table) separator(text *bufio.Reader) (byte, error) {
 	if line, _, ok := bytes.Cut(head, []byte{'\n'}); ok {
 		if mark, ok := bytes.CutPrefix(bytes.TrimRight(line, "\r"), []byte("sep=")); ok && len(mark) == 1 && bytes.ContainsAny(mark, ",;\t|:~^") {
 			text.Discard(len(line) + 1)
+			t.passed++
 			return mark[0], nil
 		}
 	}

@@ -53,6 +53,7 @@ func TestAListIsTheSameInEachEncoding(t *testing.T) {
 		"a line that names the comma": "sep=,\n" + bilingual,
 		"spaces around cells":         strings.ReplaceAll(bilingual, ",", " , "),
 		"everything in quotation":     `"` + strings.NewReplacer(",", `","`, "\n", "\"\n\"").Replace(strings.TrimSpace(bilingual)) + "\"\n",
+		"empty lines at the top":      "\n\r\n" + bilingual,
 		"no end of the last line":     strings.TrimSpace(bilingual),
 	} {
 		table, err := Read("victims", []byte(text), DefaultMissing)

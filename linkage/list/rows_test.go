@@ -199,6 +199,8 @@ func TestAQuotationMarkThatNeverClosesIsNamedByItsLine(t *testing.T) {
 		"id,name\n1,\"Samir\n2,Rana\n":                        "line 2",
 		"id,name\n1,Samir\n2,\"Rana":                          "line 3",
 		"id,name\n\"1\n\n\",x\n2,\"":                          "line 5",
+		"\n\nid,name\n1,\"Samir\n":                            "line 4",
+		"sep=;\nid;name\n1;\"Samir\n":                         "line 3",
 		"\"id,name\n1,Samir\n":                                "line 1",
 		"id,name\n1,\"" + strings.Repeat("x\n", 400000) + "2": "line 2",
 	} {

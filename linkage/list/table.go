@@ -36,6 +36,8 @@ type Table struct {
 	Rows     int
 	Columns  []Column
 	Warnings []string // what was unusual, in sentences
+
+	passed int // lines passed over before the header
 }
 
 const (
@@ -82,6 +84,7 @@ func ReadFrom(listName string, r io.Reader, missing []string) (*Table, error) {
 		return nil, err
 	}
 	c := newCutter(text, separator, listName)
+	c.scan.line += t.passed
 	first, err := c.next(nil)
 	if err != nil {
 		return nil, err

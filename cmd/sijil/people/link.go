@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"time"
 
@@ -23,17 +24,17 @@ import (
 // Link finds records of the same person in lists, without a workspace.
 type Link struct {
 	Lists     []string `arg:"" name:"list" help:"CSV files, one for each list." type:"path"`
-	Output    string   `short:"o" required:"" help:"Where to write the clusters (list, record_id, cluster_id)." type:"path"`
-	Config    string   `help:"What the columns mean. Without it they are guessed, and the guess is written beside the output." type:"path"`
+	Output    string   `placeholder:"FILE" short:"o" required:"" help:"Where to write the clusters (list, record_id, cluster_id)." type:"path"`
+	Config    string   `placeholder:"FILE" help:"What the columns mean. Without it they are guessed, and the guess is written beside the output." type:"path"`
 	OneToOne  bool     `help:"At most one record of each list in a cluster."`
 	Threshold *float64 `placeholder:"BITS" help:"Bits of evidence that a cluster needs on average (default 0)."`
 	Seed      uint64   `default:"1" help:"Seed of everything that is drawn at random."`
 	Threads   int      `help:"Processors to use (default all). The result is the same."`
 	Draws     int      `default:"-1" help:"How many partitions the interval of the count of people is taken from; 0 for none (default by size: 100 to 20, none beyond 300,000 records)."`
-	Pairs     string   `help:"Write every compared pair and its score." type:"path"`
-	Labels    string   `help:"Judged pairs (list_a, id_a, list_b, id_b, judgement: same, different, unsure)." type:"path"`
+	Pairs     string   `placeholder:"FILE" help:"Write every compared pair and its score." type:"path"`
+	Labels    string   `placeholder:"FILE" help:"Judged pairs (list_a, id_a, list_b, id_b, judgement: same, different, unsure)." type:"path"`
 	Report    string   `placeholder:"HTML" help:"Write a page about the run, without script or network. It holds names: do not publish it." type:"path"`
-	Truth     string   `help:"What is true (list, record_id, entity_id); prints precision and recall." type:"path"`
+	Truth     string   `placeholder:"FILE" help:"What is true (list, record_id, entity_id); prints precision and recall." type:"path"`
 	JSON      bool     `name:"json" help:"Print the summary as JSON."`
 }
 
@@ -56,6 +57,9 @@ func (l *Link) Run(ctx context.Context, c terminal.Console) (err error) {
 	say := func(format string, args ...any) { fmt.Fprintln(c.Err, terminal.Plain(fmt.Sprintf(format, args...))) }
 	if l.Threads < 0 {
 		return fault.New(fault.Invalid, "--threads cannot be %d; nothing was written", l.Threads)
+	}
+	if l.Threads > 0 { // for reading too
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(l.Threads))
 	}
 	out, err := l.outputs()
 	if err != nil {
