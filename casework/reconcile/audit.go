@@ -248,8 +248,8 @@ func calibrations(answers map[[2]string][]review.Answer) []Calibration {
 }
 
 const auditMethod = "Stratified random sample; each judged pair stands for as many as it was drawn from (Horvitz and Thompson 1952). " +
-	"Intervals of 95 % are put together from Wilson's for each stratum (Zou and Donner 2008; for the recall, a ratio, Donner and Zou 2012). " +
-	"Unsure pairs are left out of the estimate and bounded both ways. What blocking never compared is estimated apart, from how many rules found each likely pair (Chao 1987)."
+	"Intervals of 95 % are those of Fay and Feuer (1997) for weighted sums of rare events; for the recall, a ratio, two are put together (Donner and Zou 2012). " +
+	"Unsure pairs are left out of the estimate and bounded both ways. What blocking never compared is estimated apart, from how many rules found each linked pair (Chao 1987)."
 
 func (l *Linked) auditWarnings(page AuditPage, tallies []review.Tally) []string {
 	var warnings []string

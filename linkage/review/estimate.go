@@ -2,7 +2,6 @@ package review
 
 import (
 	"math"
-	"math/bits"
 
 	"sijil/linkage"
 )
@@ -35,9 +34,8 @@ type total struct{ estimate, low, high float64 }
 // Precision estimates which share of the linked pairs is the same person: the
 // stratified estimator, each pair weighing as many as it was drawn from (Horvitz
 // and Thompson 1952). Pairs judged unsure are left out of their stratum, and
-// bounded both ways in Least and Most. The interval puts the Wilson intervals of
-// the strata together (MOVER: Zou and Donner 2008; Yan and Su 2010), with a
-// correction for strata that were judged in large part.
+// bounded both ways in Least and Most. The interval is that of
+// Fay and Feuer (1997) for a weighted sum of rare events, the wrong links.
 func Precision(strata []Tally) Share {
 	all := 0.0
 	for _, s := range strata {
@@ -56,8 +54,8 @@ func Precision(strata []Tally) Share {
 
 // Recall estimates which share of the same pairs, among all that could be drawn,
 // is linked: a ratio of two stratified totals, whose interval is put together
-// from theirs (MOVER for ratios: Donner and Zou 2012). What blocking missed is
-// not in it.
+// from theirs by the recovery of variance estimates (Donner and Zou 2012). What
+// blocking missed is not in it.
 func Recall(strata []Tally) Share {
 	linked, missing := sum(strata, true, dropped)
 	unlinked, more := sum(strata, false, dropped)
@@ -98,38 +96,16 @@ func ratio(a, b total) (low, high float64) {
 	return low, max(low, high)
 }
 
-// Blocking estimates which share of the same pairs was compared at all, from how
-// many rules found each likely pair: those found once tell of those never found
-// (Chao 1987, the form without bias, with her interval on the logarithm). It is
-// not known with a single rule, and holds the less the more the rules depend on
-// each other.
+// Blocking says which share of the same pairs was compared at all, as linking
+// estimates it from how many rules found each linked pair. The interval is the
+// one that the count of people takes: from none missed to half as many again as
+// are estimated.
 func Blocking(r *linkage.Result) Share {
-	var found, once, twice float64
-	for _, p := range r.Pairs {
-		if p.Score < 0 {
-			continue
-		}
-		found++
-		switch bits.OnesCount64(r.Plan.Shared(p.I, p.J)) {
-		case 1:
-			once++
-		case 2:
-			twice++
-		}
-	}
-	if found == 0 || len(r.Plan.Rules) < 2 {
+	if !r.RecallKnown() {
 		return Share{}
 	}
-	unseen := once * (once - 1) / (2 * (twice + 1))
-	s := Share{Known: true, Estimate: 1, Low: 1, High: 1, Least: 1, Most: 1}
-	if unseen <= 0 {
-		return s
-	}
-	variance := unseen + once*math.Pow(2*once-1, 2)/(4*(twice+1)*(twice+1)) + once*once*twice*math.Pow(once-1, 2)/(4*math.Pow(twice+1, 4))
-	spread := math.Exp(z * math.Sqrt(math.Log(1+variance/(unseen*unseen))))
-	s.Estimate, s.Low, s.High = found/(found+unseen), found/(found+unseen*spread), found/(found+unseen/spread)
-	s.Least, s.Most = s.Estimate, s.Estimate
-	return s
+	recall := r.Recall()
+	return Share{true, recall, 1 / (1 + 1.5*(1/recall-1)), 1, recall, recall, 0}
 }
 
 // Times multiplies two shares that were estimated apart. The interval holds
@@ -151,49 +127,89 @@ const (
 )
 
 // sum estimates how many pairs of one side are the same person, and counts the
-// strata of which nothing is known.
+// strata of which nothing is known. What is rare is counted: different people
+// among linked pairs, the same person among others.
 func sum(strata []Tally, linked bool, u unsure) (total, int) {
-	var t total
-	var below, above float64
+	var c counted
+	var all, open float64
 	missing := 0
 	for _, s := range strata {
 		if s.Linked != linked || s.Pairs == 0 {
 			continue
 		}
-		same, n := float64(s.Same), float64(s.Same+s.Different)
-		if u != dropped {
-			n += float64(s.Unsure)
+		rare, other := s.Same, s.Different
+		if linked {
+			rare, other = other, rare
 		}
-		if u == favour {
-			same += float64(s.Unsure)
-		}
-		p, low, high := .5, 0.0, 1.0
 		switch {
-		case n > 0:
-			p = same / n
-			low, high = wilson(p, n, float64(s.Pairs))
-		case s.Unsure == 0:
-			missing++
-			continue
+		case u == against && linked, u == favour && !linked:
+			rare += s.Unsure
+		case u != dropped:
+			other += s.Unsure
 		}
-		all := float64(s.Pairs)
-		t.estimate += all * p
-		below += all * all * (p - low) * (p - low)
-		above += all * all * (high - p) * (high - p)
+		all += float64(s.Pairs)
+		switch {
+		case rare+other > 0:
+			c.add(float64(rare), float64(rare+other), float64(s.Pairs))
+		case s.Unsure > 0:
+			open += float64(s.Pairs)
+		default:
+			missing++
+		}
 	}
-	t.low, t.high = max(0, t.estimate-math.Sqrt(below)), t.estimate+math.Sqrt(above)
+	t := c.interval()
+	t = total{t.estimate + open/2, t.low, min(all, t.high+open)}
+	if linked {
+		t = total{all - t.estimate, all - t.high, all - t.low}
+	}
 	return t, missing
 }
 
-// wilson returns the interval of Wilson (1927) of a share p of n, drawn from all
-// without putting back.
-func wilson(p, n, all float64) (low, high float64) {
-	if n >= all {
-		return p, p
+// counted adds up what rare events in samples stand for.
+type counted struct {
+	estimate, variance float64
+	known              float64 // of it, in strata that were judged whole
+	heaviest           float64 // the most that one event more would stand for
+}
+
+// add takes x events among n of all pairs of a stratum.
+func (c *counted) add(x, n, all float64) {
+	weight, left := all/n, 1-n/all
+	c.estimate += weight * x
+	if left <= 0 {
+		c.known += x
+		return
 	}
-	if !math.IsInf(all, 1) {
-		n *= (all - 1) / (all - n)
+	// Where the event is not rare, it varies less than a rare one: a sample
+	// without putting back, with one event less so that no sample seems sure.
+	c.variance += weight * weight * x * min(1, (n-x+1)/n) * left
+	c.heaviest = max(c.heaviest, weight*left)
+}
+
+// interval is that of Fay and Feuer (1997, Statistics in Medicine 16, 791–801)
+// for a weighted sum of rare events: a
+// gamma distribution with the mean and variance of the sum below, and above with
+// those it would have with one more event of the greatest weight.
+func (c *counted) interval() total {
+	t := total{c.estimate, c.known, c.estimate}
+	if y := c.estimate - c.known; y > 0 && c.variance > 0 {
+		t.low += c.variance / (2 * y) * chiSquare(2*y*y/c.variance, -z)
 	}
+	if y, v := c.estimate-c.known+c.heaviest, c.variance+c.heaviest*c.heaviest; v > 0 {
+		t.high = c.known + v/(2*y)*chiSquare(2*y*y/v, z)
+	}
+	return t
+}
+
+// chiSquare is the quantile of the chi-square distribution at a quantile of the
+// normal one (Wilson and Hilferty 1931).
+func chiSquare(freedom, normal float64) float64 {
+	root := 1 - 2/(9*freedom) + normal*math.Sqrt(2/(9*freedom))
+	return freedom * math.Pow(max(0, root), 3)
+}
+
+// wilson returns the interval of Wilson (1927) of a share p of n.
+func wilson(p, n float64) (low, high float64) {
 	centre := p + z*z/(2*n)
 	half := z * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
 	return max(0, (centre-half)/(1+z*z/n)), min(1, (centre+half)/(1+z*z/n))
@@ -250,7 +266,7 @@ func Calibrate(answers []Answer) []Bin {
 		}
 		if weight > 0 {
 			p := same / weight
-			low, high := wilson(p, weight*weight/squares, math.Inf(1))
+			low, high := wilson(p, weight*weight/squares)
 			b.Predicted, b.Stands = predict/weight, weight
 			b.Same = Share{true, p, low, high, same / (weight + unsureWeight), (same + unsureWeight) / (weight + unsureWeight), 0}
 		}

@@ -14,31 +14,14 @@ import (
 // linkage.Result.Interval.
 func (p *Parts) draw() []int32 {
 	people := make([]int32, p.draws)
-	missed := p.missed()
+	missed, least := p.Result.Missed()
 	plain := *p.Result
 	plain.Options.Seed = p.seed
 	plain.Partitions(linkage.Judged{}, p.draws, func(k int, group []int32) {
 		chance := rand.New(rand.NewPCG(p.seed, uint64(k)+5000))
-		people[k] = slices.Max(append(group, -1)) + 1 - int32(math.Round(1.5*missed*chance.Float64()))
+		people[k] = max(int32(least), slices.Max(append(group, -1))+1-int32(math.Round(1.5*missed*chance.Float64())))
 	})
 	return people
-}
-
-// missed estimates how many unions of groups the pairs that were never compared
-// would have brought.
-func (p *Parts) missed() float64 {
-	found := 0.0
-	for _, q := range p.Result.Pairs {
-		if q.Score >= 0 {
-			found++
-		}
-	}
-	recall := p.Result.Recall()
-	if found == 0 || recall <= 0 {
-		return 0
-	}
-	links := float64(len(p.Group) - len(smallest(p.Group)))
-	return found * (1/recall - 1) * links / max(found, links)
 }
 
 // smallest lists the records that name a group.
