@@ -26,3 +26,17 @@ func Limits() []Label {
 		},
 	}
 }
+
+// EstimateLimits are what a release with estimates states besides.
+func EstimateLimits() []Label {
+	return []Label{
+		{
+			{"en", "An estimate rests on an assumption that no data can test. Under another assumption the same counts give another number."},
+			{"ar", "يقوم التقدير على افتراض لا يمكن لأي بيانات أن تختبره. وبافتراض آخر تعطي الأعداد نفسها رقمًا آخر."},
+		},
+		{
+			{"en", "That the counts beneath an estimate agree with each other can be checked here. That the lists were linked rightly, and that the sampling was done as stated, cannot."},
+			{"ar", "يمكن التحقق هنا من اتفاق الأعداد التي يستند إليها التقدير فيما بينها، ولا يمكن التحقق من صحة الربط بين القوائم ولا من أن الحساب جرى كما ذُكر."},
+		},
+	}
+}

@@ -120,6 +120,9 @@ func (o *office) begin() error {
 		Entities: []publication.Entity{}, Items: []publication.Item{},
 		Limits: publication.Limits(), SignerKey: in.SignerKey,
 	}
+	if len(in.Estimates) > 0 {
+		o.out.Limits = append(o.out.Limits, publication.EstimateLimits()...)
+	}
 	for _, r := range in.Renderings {
 		if !slices.Contains(languages, r.Lang) || slices.Contains(o.out.Langs, r.Lang) {
 			return fault.New(fault.Invalid, "A release can be made in English and Arabic, each once. Nothing left.")
