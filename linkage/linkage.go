@@ -97,7 +97,6 @@ func Link(ctx context.Context, s *record.Set, o Options) (*Result, error) {
 	clock.stage("scoring")
 	r.score(o)
 	clock.stage("grouping")
-	r.Cluster = r.Recluster(o.judged()).Group
 	r.Lenience = r.lenience()
 	grouping := r.Recluster(o.judged())
 	r.Cluster, r.Contradictions = grouping.Group, grouping.Contradictions
@@ -222,7 +221,7 @@ func (r *Result) rules(j Judged) cluster.Rules {
 
 const (
 	mostLenient = 200 // hundredths of a bit
-	enoughFound = 50  // groups of several lists, before shares are believed
+	enoughFound = 50  // records that another list has, before shares are believed
 )
 
 // lenience returns what it says for two records to be one person that lists
@@ -231,27 +230,29 @@ const (
 // them, since apart its parts would be two people whom all the other lists
 // missed. Lists are not independent, and half of the bits are taken.
 func (r *Result) lenience() int32 {
-	lists := map[int32]uint64{}
-	for i, g := range r.Cluster {
-		if k := r.Set.List[i]; k < 64 && r.Set.DuplicateFree[k] {
-			lists[g] |= 1 << k
+	s := r.Set
+	threshold := int32(math.Round(r.Options.Threshold * 100))
+	alike := make([]uint64, s.N) // by record: the lists that have one that is like it
+	for _, p := range r.Pairs {
+		if p.Score >= threshold {
+			alike[p.I] |= 1 << (s.List[p.J] % 64)
+			alike[p.J] |= 1 << (s.List[p.I] % 64)
+		}
+	}
+	var others, both [64]int
+	for i, on := range alike {
+		for k := range min(64, len(s.Lists)) {
+			if int(s.List[i]) != k && s.DuplicateFree[k] && s.DuplicateFree[s.List[i]] {
+				others[k]++
+				both[k] += int(on >> k & 1)
+			}
 		}
 	}
 	sum, found := 0.0, 0
-	for k := range min(64, len(r.Set.Lists)) {
-		if !r.Set.DuplicateFree[k] {
-			continue
-		}
-		others, both := 0, 0
-		for _, on := range lists {
-			if on&^(1<<k) != 0 {
-				others++
-				both += int(on >> k & 1)
-			}
-		}
-		found = max(found, both)
-		if others > 0 {
-			sum -= math.Log2(1 - min(float64(both)/float64(others), .98))
+	for k, n := range both {
+		found = max(found, n)
+		if n > 0 {
+			sum -= math.Log2(1 - min(float64(n)/float64(others[k]), .98))
 		}
 	}
 	if found < enoughFound {

@@ -61,6 +61,8 @@ type state struct {
 	mean   []float64
 	bit    []uint64 // by list
 	active []int32
+
+	touched []bool // by group: united in this round
 }
 
 // Average groups n records by average linkage: two groups are united as long
@@ -109,7 +111,7 @@ func Average(n int, edges []Edge, rules Rules) Grouping {
 
 func newState(n int, rules Rules, unit []int32) *state {
 	s := &state{rules: rules, unit: unit, root: slices.Clone(unit), size: make([]int32, n), lists: make([]uint64, n),
-		links: make([][]link, n), best: make([]int32, n), mean: make([]float64, n), bit: marks(rules.Single)}
+		links: make([][]link, n), best: make([]int32, n), mean: make([]float64, n), bit: marks(rules.Single), touched: make([]bool, n)}
 	for i := range n {
 		s.size[unit[i]]++
 		s.best[i] = -1
@@ -285,7 +287,7 @@ func (s *state) unite() []int32 {
 	if len(pairs) == 0 {
 		return nil
 	}
-	touched := make(map[int32]bool, 2*len(pairs))
+	touched := s.touched
 	for _, p := range pairs {
 		touched[p[0]], touched[p[1]] = true, true
 	}
@@ -311,5 +313,8 @@ func (s *state) unite() []int32 {
 		}
 	}
 	s.active = kept
+	for _, p := range pairs {
+		touched[p[0]], touched[p[1]] = false, false
+	}
 	return dirty
 }
