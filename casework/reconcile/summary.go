@@ -85,7 +85,7 @@ var Summary = casework.Query[casework.Asked, SummaryPage]{
 		if l.Result == nil {
 			return page, nil
 		}
-		page.Warnings = append(page.Warnings, l.Result.Model.Warnings...)
+		page.Warnings = append(page.Warnings, l.Result.Notices()...)
 		page.People = People(l.groups.People())
 		page.Compared = len(l.Result.Pairs)
 		for _, g := range grouped(nil, l.Groups) {
