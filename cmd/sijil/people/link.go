@@ -145,6 +145,9 @@ func (r *linked) count(draws int, progress func(string)) {
 			draws = 0
 		}
 	}
+	if n > 1 && len(r.result.Pairs) == 0 {
+		return // nothing was compared, so nothing is known of the count; a notice says so
+	}
 	if draws == 0 {
 		r.notices = append(r.notices, "the interval of the count of people was not drawn; --draws 20 draws it")
 		return
