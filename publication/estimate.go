@@ -142,6 +142,18 @@ type Diagnostics struct {
 	ESSBulk     string `json:"ess_bulk"`
 	ESSTail     string `json:"ess_tail"`
 	CapRejected string `json:"cap_rejected"`
+	// Density is how often each number was drawn; empty without a Range.
+	Density []Bin `json:"density"`
+	// Courses are the ways of the chains, in thousandths between the lowest and
+	// the highest of all: whether they agree can be seen, and no number.
+	Courses [][]int64 `json:"courses"`
+}
+
+// Bin is a stretch of numbers with the share of draws in it, a decimal.
+type Bin struct {
+	From  int64  `json:"from"`
+	To    int64  `json:"to"`
+	Share string `json:"share"`
 }
 
 // Setting is one thing that was set, as a decimal.

@@ -223,17 +223,45 @@ func (k *estimateChecker) result(r EstimateResult) {
 			k.wrong("a setting of %s is not a number", r.Method)
 		}
 	}
-	if d := r.Diagnostics; d != nil {
-		for _, x := range []string{d.RHat, d.ESSBulk, d.ESSTail, d.CapRejected} {
-			if !decimal.MatchString(x) {
-				k.wrong("a diagnostic of %s is not a number", r.Method)
-			}
-		}
-	}
+	k.diagnostics(r)
 	if (taken || k.e.Headline == nil) && r.Range != nil {
 		k.wrong("%s was refused and gives a number", r.Method)
 	}
 	k.limits(r.Range, k.floor(r))
+}
+
+// diagnostics checks what is said of the chains: shares that are no more than
+// all, bins in order, and none where there is no number.
+func (k *estimateChecker) diagnostics(r EstimateResult) {
+	d := r.Diagnostics
+	if d == nil {
+		return
+	}
+	for _, x := range []string{d.RHat, d.ESSBulk, d.ESSTail, d.CapRejected} {
+		if !decimal.MatchString(x) {
+			k.wrong("a diagnostic of %s is not a number", r.Method)
+		}
+	}
+	if r.Range == nil && len(d.Density) > 0 {
+		k.wrong("%s gives no number, and says how often each was drawn", r.Method)
+	}
+	var sum float64
+	for i, b := range d.Density {
+		share, err := strconv.ParseFloat(b.Share, 64)
+		if err != nil || !decimal.MatchString(b.Share) || share < 0 || b.From > b.To || i > 0 && b.From < d.Density[i-1].From {
+			k.wrong("how often each number of %s was drawn is not in order", r.Method)
+			return
+		}
+		sum += share
+	}
+	if sum > 1.001 {
+		k.wrong("more numbers of %s were drawn than all", r.Method)
+	}
+	for _, c := range d.Courses {
+		if slices.ContainsFunc(c, func(x int64) bool { return x < 0 || x > 1000 }) {
+			k.wrong("the course of a chain of %s leaves its scale", r.Method)
+		}
+	}
 }
 
 // floor is the least that a result can be: what is documented of the whole or

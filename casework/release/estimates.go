@@ -1,6 +1,7 @@
 package release
 
 import (
+	"math"
 	"strconv"
 
 	"sijil/casework"
@@ -149,9 +150,33 @@ func (p places) results(all []estimate.Result) []redact.Result {
 		if d := r.Diagnostics; d != nil {
 			x.Diagnostics = &publication.Diagnostics{
 				RHat: decimal(d.RHat, 3), ESSBulk: decimal(d.ESSBulk, 0), ESSTail: decimal(d.ESSTail, 0), CapRejected: decimal(d.CapRejected, 4),
+				Courses: courses(d.Chains),
+			}
+			for _, b := range d.Density {
+				x.Diagnostics.Density = append(x.Diagnostics.Density, publication.Bin{From: int64(math.Round(b.From)), To: int64(math.Round(b.To)), Share: decimal(b.Share, 4)})
 			}
 		}
 		out = append(out, x)
+	}
+	return out
+}
+
+// courses places the chains between the lowest and the highest of all of them,
+// in thousandths.
+func courses(chains []estimate.ChainDraws) [][]int64 {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, c := range chains {
+		for _, x := range c.Trace {
+			low, high = min(low, x), max(high, x)
+		}
+	}
+	var out [][]int64
+	for _, c := range chains {
+		var course []int64
+		for _, x := range c.Trace {
+			course = append(course, int64(math.Round(1000*(x-low)/max(high-low, 1))))
+		}
+		out = append(out, course)
 	}
 	return out
 }

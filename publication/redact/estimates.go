@@ -3,6 +3,7 @@ package redact
 import (
 	"fmt"
 	"regexp"
+	"slices"
 
 	"sijil/finding"
 	"sijil/publication"
@@ -212,6 +213,15 @@ func (o *office) result(e Estimate, r Result) publication.EstimateResult {
 	if d := r.Diagnostics; d != nil {
 		x.Diagnostics = &publication.Diagnostics{
 			RHat: o.coded(e.ID, d.RHat), ESSBulk: o.coded(e.ID, d.ESSBulk), ESSTail: o.coded(e.ID, d.ESSTail), CapRejected: o.coded(e.ID, d.CapRejected),
+			Density: []publication.Bin{}, Courses: [][]int64{},
+		}
+		for _, c := range d.Courses {
+			x.Diagnostics.Courses = append(x.Diagnostics.Courses, slices.Clone(c))
+		}
+		for _, b := range d.Density {
+			if x.Range != nil {
+				x.Diagnostics.Density = append(x.Diagnostics.Density, publication.Bin{From: b.From, To: b.To, Share: o.coded(e.ID, b.Share)})
+			}
 		}
 	}
 	return x

@@ -3,6 +3,7 @@ package report
 import (
 	_ "embed"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sijil/estimate/chart"
@@ -21,9 +22,17 @@ type drawn struct {
 	publication.Estimate
 	Matrix  [][]int64 // people on both of two lists; on the diagonal the size of the list
 	Forest  chart.Forest
+	Methods []method
 	Divided []divided
 	Parts   []part // where something stands against a part
 	Tests   []tested
+}
+
+// method is one method with what its chains did.
+type method struct {
+	publication.EstimateResult
+	Density *chart.Density
+	Courses []chart.Course
 }
 
 // divided is one method over the parts of the population.
@@ -61,6 +70,7 @@ func (v *page) draw() {
 		d.Forest = v.forest(axis)
 		for _, r := range e.Results {
 			d.Forest.Rows = append(d.Forest.Rows, v.row(axis, wording.Method(r.Method, v.Lang), e.Documented, r))
+			d.Methods = append(d.Methods, v.method(r))
 		}
 		v.divide(&d)
 		for _, name := range []string{"without-list", "internal-consistency"} {
@@ -68,6 +78,42 @@ func (v *page) draw() {
 		}
 		v.Drawn = append(v.Drawn, d)
 	}
+}
+
+// method draws what the chains of a method did.
+func (v *page) method(r publication.EstimateResult) method {
+	m := method{EstimateResult: r}
+	if r.Diagnostics == nil {
+		return m
+	}
+	var traces [][]float64
+	for _, c := range r.Diagnostics.Courses {
+		trace := make([]float64, len(c))
+		for i, x := range c {
+			trace[i] = float64(x)
+		}
+		traces = append(traces, trace)
+	}
+	m.Courses = v.pen.Courses(traces)
+	for i := range m.Courses {
+		m.Courses[i].Name = word("chain", v.Lang) + " " + strconv.Itoa(i+1)
+		m.Courses[i].Says = word("course", v.Lang) + " " + strconv.Itoa(i+1)
+	}
+	if e := r.Range; e != nil && e.Hi != nil && len(r.Diagnostics.Density) > 0 {
+		var bins []chart.Bin
+		for _, b := range r.Diagnostics.Density {
+			share, err := strconv.ParseFloat(b.Share, 64)
+			if err != nil {
+				return m // publication.Check says so
+			}
+			bins = append(bins, chart.Bin{From: float64(b.From), To: float64(b.To), Share: share})
+		}
+		drawn := v.pen.Density(bins, e.Lo, e.Median, *e.Hi, wording.Number)
+		drawn.Says = wording.Interval(e.Lo, e.Hi, v.Lang) + word("comma", v.Lang) + wording.Middle(e.Median, v.Lang)
+		drawn.Caption = word("density", v.Lang)
+		m.Density = &drawn
+	}
+	return m
 }
 
 func matrix(e publication.Estimate) [][]int64 {

@@ -89,6 +89,9 @@ func TestARefusedEstimateIsShownByItsReasons(t *testing.T) {
 	e.Headline, e.Reviewed, e.Links = nil, false, nil
 	for i := range e.Results {
 		e.Results[i].Range = nil
+		if d := e.Results[i].Diagnostics; d != nil {
+			d.Density = []publication.Bin{}
+		}
 		e.Results[i].Refused = []publication.Reason{{Code: "linkage-unreviewed", Kind: publication.RefusedDeclaration}}
 	}
 	for i := range e.Strata {

@@ -64,12 +64,12 @@ func TestEachAlteredCountOfAnEstimateIsFound(t *testing.T) {
 // free says whether a number rests on the sampler, the position or what people
 // decided: nothing else in the release says what it is.
 func free(path string) bool {
-	for _, part := range []string{".Position", ".Earlier", ".Records", ".Out", ".Undecided", ".Contested", ".Opened"} {
+	for _, part := range []string{".Position", ".Earlier", ".Records", ".Out", ".Undecided", ".Contested", ".Opened", ".From", ".To"} {
 		if strings.HasSuffix(path, part) {
 			return true
 		}
 	}
-	return strings.Contains(path, ".Range.") && !strings.HasPrefix(path, ".Headline")
+	return strings.Contains(path, ".Courses") || strings.Contains(path, ".Range.") && !strings.HasPrefix(path, ".Headline")
 }
 
 // numbers calls f with every signed number in a value and the path to it.
@@ -118,13 +118,20 @@ func TestSignedContradictionsOfAnEstimateAreFound(t *testing.T) {
 		"a headline under a refusal": {"estimate", func(e *publication.Estimate) {
 			e.Results[2].Refused = []publication.Reason{{Code: "linkage-unreviewed", Kind: "declaration"}}
 		}},
-		"numbers without a headline":                     {"estimate", func(e *publication.Estimate) { e.Headline = nil }},
-		"a refused method with a number":                 {"estimate", func(e *publication.Estimate) { e.Results[1].Range = e.Results[0].Range }},
-		"a refusal without kind":                         {"estimate", func(e *publication.Estimate) { e.Results[1].Refused[0].Kind = "" }},
-		"a warning that is called a refusal":             {"estimate", func(e *publication.Estimate) { e.Results[0].Warnings[0].Kind = "data" }},
-		"a reason on a list that is not there":           {"reference", func(e *publication.Estimate) { e.Results[2].Warnings[0].Lists[0] = "l9" }},
-		"a setting in words":                             {"estimate", func(e *publication.Estimate) { e.Results[2].Settings[0].Value = "much" }},
-		"an interval that is surely right":               {"estimate", func(e *publication.Estimate) { e.Results[0].Range.Level = "1" }},
+		"numbers without a headline":           {"estimate", func(e *publication.Estimate) { e.Headline = nil }},
+		"a refused method with a number":       {"estimate", func(e *publication.Estimate) { e.Results[1].Range = e.Results[0].Range }},
+		"a refusal without kind":               {"estimate", func(e *publication.Estimate) { e.Results[1].Refused[0].Kind = "" }},
+		"a warning that is called a refusal":   {"estimate", func(e *publication.Estimate) { e.Results[0].Warnings[0].Kind = "data" }},
+		"a reason on a list that is not there": {"reference", func(e *publication.Estimate) { e.Results[2].Warnings[0].Lists[0] = "l9" }},
+		"a setting in words":                   {"estimate", func(e *publication.Estimate) { e.Results[2].Settings[0].Value = "much" }},
+		"an interval that is surely right":     {"estimate", func(e *publication.Estimate) { e.Results[0].Range.Level = "1" }},
+		"a density under a refusal": {"estimate", func(e *publication.Estimate) {
+			e.Results[1].Diagnostics.Density = e.Results[2].Diagnostics.Density
+		}},
+		"more draws than all":                            {"estimate", func(e *publication.Estimate) { e.Results[2].Diagnostics.Density[0].Share = "0.9" }},
+		"bins out of order":                              {"estimate", func(e *publication.Estimate) { e.Results[2].Diagnostics.Density[1].From = 1 }},
+		"a chain off its scale":                          {"estimate", func(e *publication.Estimate) { e.Results[1].Diagnostics.Courses[0][0] = 1001 }},
+		"a diagnostic in words":                          {"estimate", func(e *publication.Estimate) { e.Results[1].Diagnostics.RHat = "good" }},
 		"a check that did not pass":                      {"estimate", func(e *publication.Estimate) { e.Checks[1].Passed = &no }},
 		"a check said to fail":                           {"estimate", func(e *publication.Estimate) { e.Checks[0].Passed = &no }},
 		"a check against another size":                   {"estimate", func(e *publication.Estimate) { k := int64(420); e.Checks[1].Known = &k }},
