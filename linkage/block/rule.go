@@ -144,7 +144,7 @@ func (k Key) table(slot *record.Slot) []uint32 {
 	table := make([]uint32, len(l.Folded))
 	if k.Sound && l.Sound != nil {
 		for v := 1; v < len(table); v++ {
-			if spoken := l.Spoken[l.Sound[v]]; len(spoken) > 1 || len(l.Narrow[v]) <= 2 {
+			if spoken := l.Spoken[l.Sound[v]]; spoken != "" {
 				if k.Letters > 0 && len(spoken) > k.Letters {
 					spoken = spoken[:k.Letters]
 				}

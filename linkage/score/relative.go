@@ -15,7 +15,7 @@ import (
 // that have the whole chain in common and given names that cannot be the same.
 
 // enoughRelatives is how many such pairs are needed before they are believed.
-const enoughRelatives = 200
+const enoughRelatives = 60
 
 // akin reports whether the chain of a pattern makes its two records look like
 // relatives at least: two links equal, or one and the rest not known.
@@ -36,7 +36,8 @@ func (m *Model) akin(p Pattern) bool {
 }
 
 // learnRelatives fills the probabilities of levels among relatives. Where there
-// are too few to tell, they are those among strangers.
+// are too few to tell, a shared household says nothing, and other fields say what
+// they say among strangers.
 func (m *Model) learnRelatives(t Training) {
 	m.kin = make([][]float64, len(m.Fields))
 	for k := range m.Fields {
@@ -70,6 +71,10 @@ func (m *Model) learnRelatives(t Training) {
 			}
 		}
 		if total < enoughRelatives {
+			if household(f) {
+				// Strangers would make a shared home strong evidence, and brothers one.
+				m.kin[k] = m.m[k]
+			}
 			continue
 		}
 		kin := make([]float64, len(counts))
