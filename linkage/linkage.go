@@ -11,6 +11,7 @@ package linkage
 import (
 	"context"
 	"math"
+	"sync"
 	"time"
 
 	"sijil/linkage/block"
@@ -114,6 +115,7 @@ func rulesFor(s *record.Set, o Options) ([]block.Rule, error) {
 // collector takes the pairs of one portion.
 type collector struct {
 	comparer *score.Comparer
+	idle     *sync.Pool // of comparers, which remember what they compared
 	pairs    []Pair
 	tally    score.Tally
 	every    uint32
@@ -128,6 +130,12 @@ func (c *collector) Pair(i, j int32, shared uint64) {
 	}
 }
 
+// End implements block.Visitor.
+func (c *collector) End() {
+	c.idle.Put(c.comparer)
+	c.comparer = nil
+}
+
 // trained is about how many pairs the estimation looks at.
 const trained = 1 << 20
 
@@ -139,8 +147,9 @@ func (r *Result) compare(ctx context.Context, o Options) ([]score.Count, error) 
 	}
 	every := uint32(total/(2*trained)) + 1
 	var portions []*collector
+	idle := &sync.Pool{New: func() any { return r.Model.NewComparer() }}
 	r.Plan.Visit(o.Threads, func(n int) { portions = make([]*collector, n) }, func(portion int) block.Visitor {
-		c := &collector{comparer: r.Model.NewComparer(), tally: score.Tally{}, every: every}
+		c := &collector{comparer: idle.Get().(*score.Comparer), idle: idle, tally: score.Tally{}, every: every}
 		portions[portion] = c
 		return c
 	})

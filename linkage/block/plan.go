@@ -218,9 +218,10 @@ func (p *Plan) tasks() []task {
 }
 
 // Visitor takes the pairs of one portion of the work, in order: i < j, the
-// rules both records share.
+// rules both records share; and hears when there are no more.
 type Visitor interface {
 	Pair(i, j int32, shared uint64)
+	End()
 }
 
 // Visit says how many portions the work has, calls begin for each and gives its
@@ -231,6 +232,7 @@ func (p *Plan) Visit(threads int, portions func(n int), begin func(portion int) 
 	portions(len(tasks))
 	lexicon.Each(len(tasks), threads, func(t int) {
 		v := begin(t)
+		defer v.End()
 		b := p.blocks[tasks[t].rule]
 		start := int32(0)
 		if tasks[t].from > 0 {

@@ -22,7 +22,10 @@ type memory struct {
 	levels []Level
 }
 
-const memorySize = 1 << 13
+const (
+	memoryBits = 15
+	memorySize = 1 << memoryBits
+)
 
 func newMemory() memory {
 	return memory{make([]uint64, memorySize), make([]Level, memorySize)}
@@ -34,7 +37,7 @@ func (m *memory) slot(a, b int32) (at int, key uint64, hit bool) {
 		a, b = b, a
 	}
 	key = uint64(a)<<32 | uint64(b)
-	at = int(key * 0x9E3779B97F4A7C15 >> (64 - 13))
+	at = int(key * 0x9E3779B97F4A7C15 >> (64 - memoryBits))
 	return at, key, m.keys[at] == key
 }
 
