@@ -88,22 +88,38 @@ func refit(ctx context.Context, t table.Table, s Settings, what string) (Check, 
 	return c, nil
 }
 
-// withoutList compares with the estimate from all lists.
+// withoutList compares with the estimate from all lists. A lower bound has no
+// interval that could miss another.
 func withoutList(c *Check, declared *Result) {
-	if c.Estimate == nil || c.Estimate.Hi == nil || declared.Estimate == nil {
+	if c.Estimate == nil {
 		return
 	}
-	meets := c.Estimate.Lo <= *declared.Estimate.Hi && declared.Estimate.Lo <= *c.Estimate.Hi
-	c.Passed = &meets
-	c.Text = fmt.Sprintf("Without %s: between %d and %d. With it: between %d and %d.", c.List, c.Estimate.Lo, *c.Estimate.Hi, declared.Estimate.Lo, *declared.Estimate.Hi)
+	c.Text = fmt.Sprintf("Without %s: %s.", c.List, limits(c.Estimate))
+	if declared.Estimate == nil {
+		c.Text += " With it there is no estimate to compare with."
+		return
+	}
+	c.Text += fmt.Sprintf(" With it: %s.", limits(declared.Estimate))
+	if c.Estimate.Hi != nil {
+		meets := c.Estimate.Lo <= *declared.Estimate.Hi && declared.Estimate.Lo <= *c.Estimate.Hi
+		c.Passed = &meets
+	}
 }
 
 // consistent compares with the known size of the hidden list.
 func consistent(c *Check) {
-	if c.Estimate == nil || c.Estimate.Hi == nil {
+	if c.Estimate == nil {
 		return
 	}
-	inside := c.Estimate.Lo <= *c.Known && *c.Known <= *c.Estimate.Hi
+	inside := c.Estimate.Lo <= *c.Known && (c.Estimate.Hi == nil || *c.Known <= *c.Estimate.Hi)
 	c.Passed = &inside
-	c.Text = fmt.Sprintf("%d victims are on %s; the other lists alone give between %d and %d of them.", *c.Known, c.List, c.Estimate.Lo, *c.Estimate.Hi)
+	c.Text = fmt.Sprintf("%d victims are on %s; the other lists alone give %s of them.", *c.Known, c.List, limits(c.Estimate))
+}
+
+// limits says an interval, or what a lower bound is at least.
+func limits(e *Estimate) string {
+	if e.Hi == nil {
+		return fmt.Sprintf("at least %d", e.Lo)
+	}
+	return fmt.Sprintf("between %d and %d", e.Lo, *e.Hi)
 }

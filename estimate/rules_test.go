@@ -159,6 +159,21 @@ func TestInternalConsistencyNeedsFourLists(t *testing.T) {
 	}
 }
 
+func TestEveryCheckSaysWhatItFound(t *testing.T) {
+	for _, method := range estimate.Methods() {
+		s := short(method)
+		s.Checks = true
+		for _, c := range counts(t, written(t, four, ""), s).Checks {
+			if c.Text == "" || (c.Estimate == nil) != (len(c.Refused) > 0) {
+				t.Errorf("%s, %s of %s: %q, estimate %+v, refused %+v", method, c.Name, c.List, c.Text, c.Estimate, c.Refused)
+			}
+			if known := c.Name == estimate.InternalConsistency && c.Estimate != nil; known && c.Passed == nil {
+				t.Errorf("%s, %s of %s has an estimate and no verdict", method, c.Name, c.List)
+			}
+		}
+	}
+}
+
 func TestOnlyTheMethodThatWasAskedForIsComputed(t *testing.T) {
 	for _, method := range estimate.Methods() {
 		a := counts(t, written(t, four, ""), short(method))
