@@ -134,13 +134,13 @@ func printChecks(w io.Writer, checks []estimate.Check) {
 	}
 	fmt.Fprintf(w, "\nChecks of %s\n", checks[0].Method)
 	for _, c := range checks {
-		verdict := "no answer"
-		if c.Passed != nil {
-			verdict = "fails"
-			if *c.Passed {
-				verdict = "passes"
-			}
+		verdict := ""
+		switch {
+		case c.Passed != nil && *c.Passed:
+			verdict = "passes. "
+		case c.Passed != nil:
+			verdict = "fails. "
 		}
-		fmt.Fprintf(w, "  %s, %s: %s. %s\n", c.Name, c.List, verdict, c.Text)
+		fmt.Fprintf(w, "  %s, %s: %s%s\n", c.Name, c.List, verdict, c.Text)
 	}
 }
