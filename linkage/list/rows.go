@@ -146,8 +146,11 @@ func (c *cutter) long(begun []byte) ([]byte, error) {
 	s := shortener{scan: scanner{separator: c.separator, line: c.scan.line - bytes.Count(begun, []byte{'\n'})}}
 	block := begun
 	for {
-		for i, b := range block {
-			if !s.take(b) {
+		for i := 0; i < len(block); i++ {
+			if i += s.dull(block[i:]); i == len(block) {
+				break
+			}
+			if !s.take(block[i]) {
 				continue
 			}
 			// What follows the row was not scanned yet: it goes before the rest.
@@ -183,6 +186,29 @@ type shortener struct {
 	row   []byte
 	cell  int // bytes kept of the cell so far
 	cells int // whole ones so far
+}
+
+// dull returns how many bytes neither change the state nor are kept.
+func (s *shortener) dull(block []byte) int {
+	if s.cell <= longestCell && s.cells <= mostColumns {
+		return 0
+	}
+	switch s.scan.state {
+	case quoted:
+		if k := bytes.IndexByte(block, '"'); k >= 0 {
+			block = block[:k]
+		}
+		s.scan.line += bytes.Count(block, []byte{'\n'})
+		return len(block)
+	case plain:
+		for _, end := range []byte{s.scan.separator, '\n'} {
+			if k := bytes.IndexByte(block, end); k >= 0 {
+				block = block[:k]
+			}
+		}
+		return len(block)
+	}
+	return 0
 }
 
 // take takes one byte and reports whether it ends the row. A cell keeps one byte
