@@ -172,9 +172,9 @@ type Clustering struct {
 
 // Entered is a Registration or a Recorded with the entry that holds it.
 type Entered[T any] struct {
-	Body     T
-	Position int64 // of the entry
-	Place    casework.EntryPlace
-	At       time.Time
-	Actor    string // who recorded it, where the name is known
+	Body     T                   `json:"body"`
+	Position int64               `json:"position"` // of the entry
+	Place    casework.EntryPlace `json:"place"`
+	At       time.Time           `json:"at"`
+	Actor    string              `json:"actor,omitempty"` // who recorded it, where the name is known
 }

@@ -60,9 +60,9 @@ var Show = casework.Query[casework.Asked, Page]{
 
 // Overview is everything about estimates of a case.
 type Overview struct {
-	Registrations []Entered[Registration] // oldest first
-	Recorded      []Entered[Recorded]     // oldest first
-	Figures       map[value.ID]finding.Figure
+	Registrations []Entered[Registration]     `json:"registrations"` // oldest first
+	Recorded      []Entered[Recorded]         `json:"recorded"`      // oldest first
+	Figures       map[value.ID]finding.Figure `json:"figures"`       // that state the populations, by set
 }
 
 // List reads all registrations and recorded estimates of the case.
