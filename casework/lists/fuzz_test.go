@@ -43,7 +43,7 @@ func FuzzRowsBecomeRecords(f *testing.F) {
 				}
 				continue
 			}
-			c := r.claim(s)
+			c := r.record(s)
 			if err := c.Check(vocabulary); err != nil {
 				t.Fatalf("a record cannot be recorded: %v", err)
 			}

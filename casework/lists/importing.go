@@ -202,7 +202,8 @@ func newRun(desk casework.Desk, actor access.Actor, in Importing, k known, f *ro
 type sorted struct {
 	entry
 	state    string
-	replaces value.ID // of a changed row
+	replaces value.ID    // of a changed row
+	claim    claim.Claim // of a new or changed row, without an id
 }
 
 // rows accounts for the rows, and records those that are not recorded yet.
@@ -245,27 +246,30 @@ func batches(all iter.Seq[rows.Row]) iter.Seq[[]rows.Row] {
 func (r *run) sort(row rows.Row) sorted {
 	s := sorted{entry: r.reader.read(row), state: RowNew}
 	at, known := r.base[s.origin]
-	if s.reason == "" {
-		if err := r.claim(s).Check(r.known.vocabulary); err != nil {
-			s.reason = "it holds what cannot be recorded as it stands" // the cause could quote a cell
-		}
+	if known && s.origin != "" {
+		r.held[s.origin] = true
 	}
 	switch {
 	case s.reason != "":
-		s.state = RowFailed
 	case known && s.says(r.known.base[at]):
 		s.state = RowSame
+		return s
 	case known:
 		s.state, s.replaces = RowChanged, r.known.base[at].Claim
+		fallthrough
+	default:
+		if s.claim = r.record(s); s.claim.Check(r.known.vocabulary) != nil {
+			s.reason = "it holds what cannot be recorded as it stands" // the cause could quote a cell
+		}
 	}
-	if known && s.origin != "" {
-		r.held[s.origin] = true
+	if s.reason != "" {
+		s.state, s.replaces = RowFailed, ""
 	}
 	return s
 }
 
-// claim returns the record of a row.
-func (r *run) claim(s sorted) claim.Claim {
+// record returns the record of a row.
+func (r *run) record(s sorted) claim.Claim {
 	teller := claim.Telling{Who: r.known.organisation.ID, Did: []claim.Did{claim.Documented}}
 	if teller.Who == "" {
 		teller.Did = []claim.Did{claim.BasisUnknown}
@@ -291,14 +295,14 @@ func (r *run) account(ctx context.Context, some []sorted) error {
 			switch s.state {
 			case RowChanged:
 				in.part.Left = append(in.part.Left, s.replaces)
-				in.claims = append(in.claims, r.claim(s))
+				in.claims = append(in.claims, s.claim)
 			case RowNew:
-				in.claims = append(in.claims, r.claim(s))
+				in.claims = append(in.claims, s.claim)
 			case RowFailed:
 				in.part.Failed = append(in.part.Failed, FailedRow{Row: s.row.Number, Origin: s.origin, Reason: s.reason})
 			}
 		}
-		if err := r.record(ctx, in); err != nil {
+		if err := r.keep(ctx, in); err != nil {
 			return err
 		}
 	}
@@ -318,7 +322,7 @@ func (r *run) part() Part {
 	return Part{Scope: r.known.scope, Release: r.release.ID, List: r.known.set.ID, Item: r.known.item.ID, Mapping: r.known.mapping.ID, Replaces: r.release.Replaces}
 }
 
-func (r *run) record(ctx context.Context, in batch) error {
+func (r *run) keep(ctx context.Context, in batch) error {
 	done, err := casework.Do(ctx, r.desk, r.actor, recordPart, in)
 	if err != nil {
 		return err
@@ -371,7 +375,7 @@ func (r *run) gone(ctx context.Context) error {
 			}
 		}
 		if len(part.Left) > 0 {
-			if err := r.record(ctx, batch{part: part, after: r.after}); err != nil {
+			if err := r.keep(ctx, batch{part: part, after: r.after}); err != nil {
 				return err
 			}
 		}

@@ -124,7 +124,7 @@ func TestARowSaysWhatItsRecordSays(t *testing.T) {
 		if e.reason != "" {
 			t.Fatal(e.reason)
 		}
-		back := recordOf(r.claim(sorted{entry: e}), 0, layoutOf(m, m))
+		back := recordOf(r.record(sorted{entry: e}), 0, layoutOf(m, m))
 		if !e.says(back) || back.Origin != "1" || back.Row != 1 || len(back.Cells) != 5 {
 			t.Errorf("the row %+v is the record %+v", e.cells, back)
 		}
