@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"math"
 	"net/http"
 	"net/url"
 	"strings"
@@ -84,6 +85,17 @@ func bitsWords(hundredths int64) string {
 	return fmt.Sprintf("%s%d.%02d", sign, hundredths/100, hundredths%100)
 }
 
+// bandWords writes a band of scores; the first and the last have one end.
+func bandWords(w *locale.Words, low, high int64) string {
+	switch {
+	case low <= math.MinInt32:
+		return w.T("audit.below", "high", bitsWords(high))
+	case high >= math.MaxInt32:
+		return w.T("audit.above", "low", bitsWords(low))
+	}
+	return w.T("audit.interval", "low", bitsWords(low), "high", bitsWords(high))
+}
+
 // shareWords writes a share of one as a percentage.
 func shareWords(share float64) string { return fmt.Sprintf("%.1f%%", 100*share) }
 
@@ -93,7 +105,7 @@ func peopleFunctions(w *locale.Words) template.FuncMap {
 		"role":   func(role string) string { return roleWords(w, role) },
 		"level":  func(words string) string { return levelWords(w, words) },
 		"script": func(group string) string { return scriptWords(w, group) },
-		"bits":   bitsWords,
+		"band":   func(low, high int64) string { return bandWords(w, low, high) },
 		"share":  shareWords,
 		"pc":     percent,
 		"person": func(n lists.Name) string { return personAddress(w.Lang(), n) },

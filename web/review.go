@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"sijil/casework"
@@ -93,14 +94,26 @@ type auditPage struct {
 	Audits []reconcile.AuditLine
 	By     string // the person who would draw another
 	Once   string
-	Plots  []plot
+	Plots  []plots
+}
+
+// plots are the calibrations of one kind: over all, between two lists, by
+// script; those that most pairs were judged of first.
+type plots struct {
+	By    string
+	Plots []plot
+	More  int // that are not shown
 }
 
 // plot is one calibration, laid out on a scale from 0 to 100.
 type plot struct {
-	reconcile.Calibration
-	Rows []plotted
+	Group  string
+	Judged int
+	Rows   []plotted
 }
+
+// plotsShown is how many calibrations of one kind are shown.
+const plotsShown = 15
 
 // plotted is one band of scores.
 type plotted struct {
@@ -125,9 +138,7 @@ func (s *Server) showAudit(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	for _, c := range page.Calibration {
-		page.Plots = append(page.Plots, plotOf(c))
-	}
+	page.Plots = plotsOf(page.Calibration)
 	if page.Once, _, err = s.newToken(); err != nil {
 		return err
 	}
@@ -166,15 +177,29 @@ func (s *Server) drawAudit(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// plotOf lays a calibration out. A perfect one has what was promised inside
-// every interval.
-func plotOf(c reconcile.Calibration) plot {
-	p := plot{Calibration: c}
-	for _, b := range c.Bins {
-		p.Rows = append(p.Rows, plotted{CalibrationBin: b, Promised: percent(b.Predicted),
-			From: percent(b.Same.Low), To: percent(b.Same.High), Found: percent(b.Same.Estimate)})
+// plotsOf lays calibrations out, kind by kind. A perfect one has what was
+// promised inside every interval.
+func plotsOf(all []reconcile.Calibration) (kinds []plots) {
+	for _, c := range all {
+		p := plot{Group: c.Group}
+		for _, b := range c.Bins {
+			p.Judged += b.Judged
+			p.Rows = append(p.Rows, plotted{CalibrationBin: b, Promised: percent(b.Predicted),
+				From: percent(b.Same.Low), To: percent(b.Same.High), Found: percent(b.Same.Estimate)})
+		}
+		at := slices.IndexFunc(kinds, func(k plots) bool { return k.By == c.By })
+		if at < 0 {
+			at, kinds = len(kinds), append(kinds, plots{By: c.By})
+		}
+		kinds[at].Plots = append(kinds[at].Plots, p)
 	}
-	return p
+	for k := range kinds {
+		slices.SortStableFunc(kinds[k].Plots, func(a, b plot) int { return b.Judged - a.Judged })
+		if over := len(kinds[k].Plots) - plotsShown; over > 0 {
+			kinds[k].Plots, kinds[k].More = kinds[k].Plots[:plotsShown], over
+		}
+	}
+	return kinds
 }
 
 // percent returns a share as a whole number from 0 to 100.
