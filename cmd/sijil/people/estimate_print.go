@@ -25,8 +25,11 @@ func printEstimate(c terminal.Console, a estimate.Answer) {
 		printChecks(c.Out, s.Checks)
 	}
 	printChecks(c.Out, a.Checks)
-	if h := a.Headline; h != nil && h.Hi != nil {
+	switch h := a.Headline; {
+	case h != nil && h.Hi != nil:
 		fmt.Fprintf(c.Out, "\n%d documented; between %d and %d in all under the stated assumption (95 %%, middle %d).\n", a.Documented, h.Lo, *h.Hi, h.Median)
+	case h != nil:
+		fmt.Fprintf(c.Out, "\n%d documented; at least %d in all under the stated assumption (95 %%).\n", a.Documented, h.Lo)
 	}
 }
 
