@@ -174,12 +174,20 @@ func (c *aviary) lists(t *testing.T) {
 			person := given[i%len(given)] + " " + father[i/len(given)] + " " + bird + strings.ToLower(given[(i*7)%len(given)])
 			file.WriteString(bird + "62-" + string(rune('a'+k)) + strings.Repeat("i", i) + "," + person + "," + string(rune('1'+i%8)) + "4," + bird + "63,seen by " + bird + "64\n")
 		}
+		file.WriteString(bird + "62-" + string(rune('a'+k)) + "i," + bird + "71 again,x," + bird + "63,\n") // an id that stands there already
 		h.collectFile(t, name, name+".csv", []byte(file.String()))
 		m := h.preview(t, lists.Reading{Item: name, Organisation: "org:seen"}).Mapping
 		m.Name, m.Organisation = name, "org:seen"
 		do(t, h, lists.SaveMapping, m)
-		if _, err := lists.Import(context.Background(), h, h.Actor(), lists.Importing{Reading: lists.Reading{Item: name, List: name, Name: name, Organisation: "org:seen"}, Label: bird + "65"}); err != nil {
+		taken, err := lists.Import(context.Background(), h, h.Actor(), lists.Importing{
+			Reading: lists.Reading{Item: name, List: name, Name: name, Organisation: "org:seen"}, Label: bird + "65",
+			Report: func(r lists.RowReport) error { c.said = append(c.said, r.State+" "+r.Reason); return nil },
+		})
+		if err != nil {
 			t.Fatalf("import: %v (%s)", err, fault.HintOf(err))
+		}
+		if k == 1 && taken.Release.Failed != 1 {
+			t.Errorf("a row whose id stands there already is taken: %+v", taken.Release)
 		}
 		do(t, h, estimates.Decide, estimates.Deciding{Population: "killed-in-marsoun", List: name, Decision: estimates.In, Reason: "as " + bird + "66 says", By: bird + "67"})
 	}
@@ -190,9 +198,11 @@ func (c *aviary) lists(t *testing.T) {
 	if o := h.run(t, "quetzalim-plan", 4); o.Recorded == nil || len(o.Answer.Lists) != 3 {
 		t.Fatalf("opened %+v", o.Answer)
 	}
-	wrong := estimates.Running{Registration: "quetzalim-plan", At: 1}
-	_, err := estimates.Run(context.Background(), h, h.Actor(), wrong, estimates.How{})
-	if err == nil {
-		t.Error("an estimate was opened at a position at which it did not stand")
-	}
+	stray := lists.Name{List: "quetzalim-a", Origin: "nobody"}
+	_, err := casework.Do(context.Background(), h, h.Actor(), reconcile.Judge, judging("L. Ardan", stray, stray, reconcile.Same))
+	c.hear(t, "judge a record that is not there", err)
+	_, err = casework.Do(context.Background(), h, h.Actor(), estimates.Register, estimates.Registering{Ref: "other", Asked: asked("hidden")})
+	c.hear(t, "register an estimate of nobody", err)
+	_, err = casework.Do(context.Background(), h, h.Actor(), estimates.Decide, estimates.Deciding{Population: "killed-in-marsoun", List: "nowhere", Decision: estimates.In, Reason: "so it is", By: "somebody"})
+	c.hear(t, "decide on a list that is not there", err)
 }

@@ -125,8 +125,12 @@ func matrix(e publication.Estimate) [][]int64 {
 		out[i][i] = l.Documented
 	}
 	for _, o := range e.Overlaps {
-		if len(o.Lists) == 2 {
-			a, b := at[o.Lists[0]], at[o.Lists[1]]
+		if len(o.Lists) != 2 {
+			continue // publication.Check says so
+		}
+		a, known := at[o.Lists[0]]
+		b, both := at[o.Lists[1]]
+		if known && both {
 			out[a][b], out[b][a] = o.Both, o.Both
 		}
 	}

@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -184,5 +185,69 @@ func TestATableOfEstimatesThatSaysSomethingElseIsFound(t *testing.T) {
 	})
 	if r := checked(t, dir, verifierKey); r.Intact || !has(r, "page", "data/estimates.csv") {
 		t.Errorf("%+v", r.Problems)
+	}
+}
+
+// A publication comes from strangers: whatever is missing or out of range in an
+// estimate, it is checked and laid out to the end.
+func TestAMaimedEstimateBreaksNothing(t *testing.T) {
+	var paths []string
+	parts(reflect.ValueOf(theEstimated(t).Estimates[0]), "", func(path string, _ reflect.Value) { paths = append(paths, path) })
+	if len(paths) < 150 {
+		t.Fatalf("only %d parts", len(paths))
+	}
+	for _, path := range paths {
+		p := theEstimated(t)
+		parts(reflect.ValueOf(&p.Estimates[0]).Elem(), "", func(at string, v reflect.Value) {
+			if at == path {
+				v.SetZero()
+			}
+		})
+		p.Check()
+		p.Langs = p.Langs[1:] // one page is enough
+		if _, err := bundle.Payload(p); err != nil {
+			t.Errorf("without %s: %v", path, err)
+		}
+		if p = theEstimated(t); !strings.Contains(path, "[") {
+			continue
+		}
+		parts(reflect.ValueOf(&p.Estimates[0]).Elem(), "", func(at string, v reflect.Value) {
+			switch {
+			case at != path:
+			case v.Kind() == reflect.String:
+				v.SetString("\u202e<b>NaN")
+			case v.CanInt():
+				v.SetInt(math.MaxInt64)
+			}
+		})
+		p.Check()
+		p.Langs = p.Langs[1:] // one page is enough
+		if _, err := bundle.Payload(p); err != nil {
+			t.Errorf("with another %s: %v", path, err)
+		}
+	}
+}
+
+// parts calls f with everything in a value that can be taken away.
+func parts(v reflect.Value, path string, f func(string, reflect.Value)) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() {
+			return
+		}
+		if f(path, v); !v.IsNil() {
+			parts(v.Elem(), path, f)
+		}
+	case reflect.Slice:
+		f(path, v)
+		for i := range v.Len() {
+			parts(v.Index(i), path+"["+string(rune('a'+i))+"]", f)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			parts(v.Field(i), path+"."+v.Type().Field(i).Name, f)
+		}
+	default:
+		f(path, v)
 	}
 }
