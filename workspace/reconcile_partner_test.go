@@ -36,9 +36,9 @@ func TestAPartnersJudgementsStandBesideOursAndTakeNothingBack(t *testing.T) {
 	id := func() value.ID { return theirs.Pen().NewID() }
 	forged := []casework.Draft{
 		{Verb: "judgement.revoke", Scope: home, Body: reconcile.Revocation{ID: id(), Scope: home, Judgement: mine.ID, Reason: "none", By: "R. Halim"}},
-		{Verb: "judgement.record", Scope: home, Body: reconcile.Judgement{ID: mine.ID, Scope: home, A: a, B: b, Verdict: reconcile.Different, By: "R. Halim"}},
+		{Verb: "judgement.record", Scope: home, Body: reconcile.Judgement{ID: mine.ID, Scope: home, A: a, B: b, ListA: mine.ListA, ListB: mine.ListB, Verdict: reconcile.Different, By: "R. Halim"}},
 		{Verb: "judgement.record", Scope: home, Body: []int{1}},
-		{Verb: "judgement.record", Scope: home, Body: reconcile.Judgement{ID: id(), Scope: home, A: a, B: a, Verdict: reconcile.Same, By: "R. Halim"}},
+		{Verb: "judgement.record", Scope: home, Body: reconcile.Judgement{ID: id(), Scope: home, A: a, B: a, ListA: mine.ListA, ListB: mine.ListA, Verdict: reconcile.Same, By: "R. Halim"}},
 		{Verb: "audit.draw", Scope: home, Body: reconcile.Drawn{ID: id(), Position: 1 << 40, Pairs: []reconcile.AuditPair{{A: a, B: b, Stratum: 7}}}},
 		{Verb: "audit.draw", Scope: home, Body: reconcile.Drawn{ID: id(), Position: 1 << 40, Strata: []reconcile.Stratum{{Linked: true, Pairs: 1, Drawn: 1}}, Pairs: []reconcile.AuditPair{{A: a, B: b}}}},
 	}
@@ -60,6 +60,35 @@ func TestAPartnersJudgementsStandBesideOursAndTakeNothingBack(t *testing.T) {
 	}
 	ours.close(t)
 	ours.intact(t)
+}
+
+func TestAJudgementHoldsWhenItsListIsCalledOtherwise(t *testing.T) {
+	const people = "id,given,family,age\n1,Salim,Dorran,40\n2,Rima,Banna,31\n3,Huda,Rais,9\n"
+	ours, theirs := newHouse(t, ""), newHouse(t, "")
+	for _, h := range []*house{ours, theirs} {
+		h.importLines(t, networks)
+		h.collectFile(t, "people", "people.csv", []byte(people))
+		h.mapped(t, "people", "org:ndn")
+		h.take(t, "ndn", "people", "org:ndn")
+	}
+	ours.collectFile(t, "ward", "ward.csv", []byte(strings.ReplaceAll(people, "Banna", "Sabri")))
+	ours.mapped(t, "ward", "org:ward")
+	ours.take(t, "ward", "ward", "org:ward")
+	ours.judge(t, "R. Halim", lists.Name{List: "ndn", Origin: "2"}, lists.Name{List: "ward", Origin: "3"}, reconcile.Same)
+	ours.receive(t, theirs, theirs.export(t, ours))
+	sum := ask(t, ours, reconcile.Summary, casework.Asked{})
+	if len(sum.Lists) != 3 || sum.Lists[0].Name == "ndn" || sum.Asleep != 0 || sum.Same != 1 {
+		t.Errorf("two lists are called ndn, and the summary says %+v", sum)
+	}
+	together := 0
+	for name, g := range ours.grouped(t) {
+		if name.Origin == "2" && strings.HasPrefix(name.List, "ndn") && g == ours.grouped(t)[lists.Name{List: "ward", Origin: "3"}] {
+			together++
+		}
+	}
+	if together == 0 {
+		t.Error("the judgement sleeps")
+	}
 }
 
 // TestNamesOnListsAreFoundOnlyWhereRecordsAreAskedFor plants birds in the cells

@@ -69,7 +69,32 @@ func (h *house) waiting(t testing.TB, by string, why reconcile.Why) []reconcile.
 	return slices.DeleteFunc(page.Next, func(w reconcile.Waiting) bool { return w.Why != why })
 }
 
-// groups returns the group of every record.
+// apart returns two records of different lists that are alone and that nothing
+// brought together; one group of both would break no rule.
+func (h *house) apart(t testing.TB) reconcile.Waiting {
+	t.Helper()
+	groups, l := h.grouped(t), h.ledger(t)
+	size := map[string]int{}
+	for _, g := range groups {
+		size[g]++
+	}
+	var w reconcile.Waiting
+	for i := range l.Records {
+		switch n := l.NameOf(i); {
+		case size[groups[n]] > 1:
+		case w.A.List == "":
+			w.A = n
+		case n.List != w.A.List:
+			w.B = n
+			w.Key = reconcile.PairKey(w.A, w.B)
+			return w
+		}
+	}
+	t.Fatal("nobody is alone in these lists")
+	return w
+}
+
+// grouped returns the group of every record.
 func (h *house) grouped(t testing.TB) map[lists.Name]string {
 	t.Helper()
 	groups := map[lists.Name]string{}
@@ -82,19 +107,12 @@ func (h *house) grouped(t testing.TB) map[lists.Name]string {
 func TestAJudgementBindsTheGroupsAndLeavesEveryScoreAsItWas(t *testing.T) {
 	h := newHouse(t, "")
 	h.fictional(t, 300, 3)
-	w := h.waiting(t, "R. Halim", reconcile.Uncertain)
-	if len(w) == 0 {
-		t.Fatal("nothing is uncertain in these lists")
-	}
-	pair := pairFor("R. Halim", w[0].A, w[0].B)
+	w := h.apart(t)
+	pair := pairFor("R. Halim", w.A, w.B)
 	pair.Opened = true
 	before := ask(t, h, reconcile.Pair, pair)
-	verdict := reconcile.Same
-	if before.Open.Together {
-		verdict = reconcile.Different
-	}
 	groups := h.grouped(t)
-	judged := h.judge(t, "R. Halim", w[0].A, w[0].B, verdict)
+	judged := h.judge(t, "R. Halim", w.A, w.B, reconcile.Same)
 	after := ask(t, h, reconcile.Pair, pair)
 	if after.Open.Together == before.Open.Together {
 		t.Error("the judgement changed no group")
@@ -103,9 +121,6 @@ func TestAJudgementBindsTheGroupsAndLeavesEveryScoreAsItWas(t *testing.T) {
 		t.Errorf("judging changed a score from %d to %d", before.Open.Score, after.Open.Score)
 	}
 	foretold := before.Effects[0].Same
-	if verdict == reconcile.Different {
-		foretold = before.Effects[0].Different
-	}
 	if now := *after.Effects[0].Now; now != foretold {
 		t.Errorf("%+v people, foretold %+v", now, foretold)
 	}
@@ -134,7 +149,7 @@ func TestAJudgementBindsTheGroupsAndLeavesEveryScoreAsItWas(t *testing.T) {
 func TestThePageOfAPairTellsNothingBeforeTheReviewerHasJudgedOrOpenedIt(t *testing.T) {
 	h := newHouse(t, "")
 	h.fictional(t, 200, 2)
-	w := h.waiting(t, "L. Sabri", reconcile.Uncertain)[0]
+	w := h.apart(t)
 	h.judge(t, "R. Halim", w.A, w.B, reconcile.Different)
 	page := ask(t, h, reconcile.Pair, pairFor("L. Sabri", w.A, w.B))
 	if page.Open != nil || len(page.History) != 0 || page.Hidden != 1 || page.Verdict != "" || page.Contested || page.Effects[0].Now != nil || len(page.Fields) == 0 {
@@ -170,7 +185,7 @@ func TestWhatReviewersDifferOnBindsNothingUntilAThirdPersonSettlesIt(t *testing.
 	h := newHouse(t, "")
 	h.fictional(t, 200, 2)
 	plain := h.grouped(t)
-	w := h.waiting(t, "R. Halim", reconcile.Uncertain)[0]
+	w := h.apart(t)
 	h.judge(t, "R. Halim", w.A, w.B, reconcile.Same)
 	h.judge(t, "L. Sabri", w.A, w.B, reconcile.Different)
 	contested := h.grouped(t)
@@ -211,32 +226,14 @@ func TestWhatReviewersDifferOnBindsNothingUntilAThirdPersonSettlesIt(t *testing.
 func TestASecondReviewerIsWantedWhereAJudgementChangesTheGroups(t *testing.T) {
 	h := newHouse(t, "")
 	h.fictional(t, 200, 2)
-	// Two that are one group already, and two that nothing brought together.
-	var confirmed, changed []lists.Name
-	groups, l := h.grouped(t), h.ledger(t)
-	for i := range l.Records {
-		n := l.NameOf(i)
-		if g := groups[n]; confirmed == nil && g != n.List+"/"+n.Origin {
-			of, id, _ := strings.Cut(g, "/")
+	var confirmed []lists.Name
+	for n, g := range h.grouped(t) {
+		if of, id, _ := strings.Cut(g, "/"); g != n.List+"/"+n.Origin {
 			confirmed = []lists.Name{{List: of, Origin: id}, n}
 		}
 	}
-	for i := range l.Records {
-		if n := l.NameOf(i); n.List != confirmed[0].List && groups[n] == n.List+"/"+n.Origin {
-			changed = []lists.Name{confirmed[0], n}
-		}
-	}
-	// The list of the group has one record of each person, so the other is put
-	// beside somebody who is alone.
-	for n, g := range groups {
-		if alone := n.List + "/" + n.Origin; g == alone && n.List == confirmed[0].List && !slices.ContainsFunc(l.Records, func(r lists.Record) bool {
-			m := lists.Name{List: l.Lists[r.List].Name, Origin: r.Origin}
-			return m != n && groups[m] == alone
-		}) {
-			changed[0] = n
-			break
-		}
-	}
+	w := h.apart(t)
+	changed := []lists.Name{w.A, w.B}
 	h.judge(t, "R. Halim", confirmed[0], confirmed[1], reconcile.Same)
 	if w := h.waiting(t, "L. Sabri", reconcile.Second); len(w) != 0 {
 		t.Errorf("a judgement that changes nothing waits for a second reviewer: %+v", w)
@@ -256,7 +253,7 @@ func TestASecondReviewerIsWantedWhereAJudgementChangesTheGroups(t *testing.T) {
 
 func TestAReviewerGoesOnWhereTheyLeft(t *testing.T) {
 	h := newHouse(t, "")
-	h.fictional(t, 300, 3)
+	h.fictional(t, 200, 5)
 	first := ask(t, h, reconcile.Queue, reconcile.Queueing{Reviewer: "R. Halim", Limit: 3})
 	if len(first.Next) != 3 {
 		t.Fatalf("%d pairs wait", len(first.Next))

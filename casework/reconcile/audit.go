@@ -36,8 +36,15 @@ type Drawn struct {
 	Position int64       `json:"position"`
 	Compared int64       `json:"compared"` // pairs that were compared: all that could be drawn
 	Recall   [3]int64    `json:"recall"`   // estimated share of same pairs that were compared, and its interval, in 1/10,000; zeros: not known
+	Lists    []ListName  `json:"lists"`
 	Strata   []Stratum   `json:"strata"`
 	Pairs    []AuditPair `json:"pairs"`
+}
+
+// ListName is what a list was called.
+type ListName struct {
+	Name string   `json:"name"`
+	ID   value.ID `json:"id"`
 }
 
 // Stratum is a part of the compared pairs from which some are drawn, all with
@@ -92,6 +99,9 @@ var DrawAudit = casework.Act[Drawing, Drawn]{
 		d := Drawn{ID: pen.NewID(), Scope: s.Home(), By: strings.TrimSpace(in.By), Seed: in.Seed, Size: in.Size, Position: s.Position(), Compared: a.Compared}
 		if blocking := review.Blocking(l.Result); blocking.Known {
 			d.Recall = [3]int64{parts(blocking.Estimate), parts(blocking.Low), parts(blocking.High)}
+		}
+		for _, of := range l.Ledger.Lists {
+			d.Lists = append(d.Lists, ListName{of.Name, of.ID})
 		}
 		for _, t := range a.Strata {
 			d.Strata = append(d.Strata, Stratum{Low: int64(t.Low), High: int64(t.High), Linked: t.Linked, Lists: t.Lists, Script: t.Scripts, Pairs: t.Pairs, Drawn: int64(t.Drawn)})
@@ -192,8 +202,8 @@ func (l *Linked) result(d Drawn) AuditPage {
 	}
 	answers := map[[2]string][]review.Answer{}
 	for _, p := range d.Pairs {
-		stood := l.book.standing[coupleOf(p.A, p.B)]
-		if pair, ok := l.pair(p.A, p.B); ok && (l.Groups[pair[0]] == l.Groups[pair[1]]) != p.Linked {
+		stood := l.book.standing[d.couple(p)]
+		if pair, ok := l.pair(d.couple(p)); ok && (l.Groups[pair[0]] == l.Groups[pair[1]]) != p.Linked {
 			page.Stale = true
 		}
 		if stood.Verdict == "" {

@@ -35,13 +35,12 @@ func groupsOf(base *linkedLists, judged *book) *Linked {
 		if len(s.Judgements) == 0 {
 			continue
 		}
-		i, okI := base.index[c.a]
-		j, okJ := base.index[c.b]
-		if !okI || !okJ || i == j {
+		pair, ok := l.pair(c)
+		if !ok {
 			l.asleep += len(s.Judgements)
 			continue
 		}
-		pair := [2]int32{min(i, j), max(i, j)}
+		s.Judgements = l.called(pair, s.Judgements)
 		l.Standing[pair] = s
 		switch s.Verdict {
 		case Same:
@@ -65,8 +64,36 @@ func groupsOf(base *linkedLists, judged *book) *Linked {
 	return l
 }
 
+// couple says where the records of a pair stand.
 func (l *Linked) couple(pair [2]int32) couple {
-	return coupleOf(l.Ledger.NameOf(int(pair[0])), l.Ledger.NameOf(int(pair[1])))
+	at := func(i int32) place {
+		r := l.Ledger.Records[i]
+		return place{l.Ledger.Lists[r.List].ID, r.Origin}
+	}
+	return coupleOf(at(pair[0]), at(pair[1]))
+}
+
+// pair returns the numbers of two records if both are on a list.
+func (l *Linked) pair(c couple) ([2]int32, bool) {
+	find := func(p place) (int32, bool) {
+		i, ok := l.base.index[lists.Name{List: l.base.names[p.list], Origin: p.origin}]
+		return i, ok
+	}
+	i, okI := find(c.a)
+	j, okJ := find(c.b)
+	return [2]int32{min(i, j), max(i, j)}, okI && okJ && i != j
+}
+
+// called names the records of judgements on a pair as their lists are called
+// now.
+func (l *Linked) called(pair [2]int32, judgements []Judgement) []Judgement {
+	out := slices.Clone(judgements)
+	for k := range out {
+		a, b := pair[0], pair[1]
+		out[k].A, out[k].B = l.Ledger.NameOf(int(a)), l.Ledger.NameOf(int(b))
+		out[k].ListA, out[k].ListB = l.Ledger.Lists[l.Ledger.Records[a].List].ID, l.Ledger.Lists[l.Ledger.Records[b].List].ID
+	}
+	return out
 }
 
 // contradictions names the judgements that cannot all hold.

@@ -72,17 +72,18 @@ func decideJudging(ctx context.Context, s casework.Snapshot, pen casework.Pen, i
 	if err != nil {
 		return nil, Judgement{}, err
 	}
-	pair := coupleOf(lists.Name{List: in.AList, Origin: in.ARecord}, lists.Name{List: in.BList, Origin: in.BRecord})
-	subject, err := listOf(ledger, pair.a)
+	first, second := ordered(lists.Name{List: in.AList, Origin: in.ARecord}, lists.Name{List: in.BList, Origin: in.BRecord})
+	one, err := listOf(ledger, first)
 	if err != nil {
 		return nil, Judgement{}, err
 	}
-	if _, err := listOf(ledger, pair.b); err != nil {
+	other, err := listOf(ledger, second)
+	if err != nil {
 		return nil, Judgement{}, err
 	}
-	j := Judgement{ID: pen.NewID(), Scope: s.Home(), A: pair.a, B: pair.b, Verdict: Verdict(in.Verdict), Reason: strings.TrimSpace(in.Reason),
+	j := Judgement{ID: pen.NewID(), Scope: s.Home(), A: first, B: second, ListA: one, ListB: other, Verdict: Verdict(in.Verdict), Reason: strings.TrimSpace(in.Reason),
 		By: strings.TrimSpace(in.By), Blind: in.Blind, Settles: in.Settles, Audit: value.ID(in.Audit), At: pen.Now()}
-	standing := b.standing[pair]
+	standing := b.standing[j.couple()]
 	if earlier, ok := standing.of(j.By); ok { // in another log it stays beside this one
 		j.Supersedes = earlier.ID
 	}
@@ -91,7 +92,7 @@ func decideJudging(ctx context.Context, s casework.Snapshot, pen casework.Pen, i
 			return nil, Judgement{}, err
 		}
 	}
-	return []casework.Draft{{Subject: subject, Scope: j.Scope, Body: j}}, j, nil
+	return []casework.Draft{{Subject: one, Scope: j.Scope, Body: j}}, j, nil
 }
 
 // listOf returns the id of the list that has a record, or fault.NotFound.

@@ -11,6 +11,7 @@ import (
 	"sijil/linkage"
 	"sijil/linkage/record"
 	"sijil/linkage/review"
+	"sijil/value"
 )
 
 // chance is the seed of everything that is drawn when lists are linked: the
@@ -29,6 +30,7 @@ type linkedLists struct {
 	result     *linkage.Result
 	parts      *review.Parts
 	index      map[lists.Name]int32
+	names      map[value.ID]string       // by list
 	candidates func() []review.Candidate // computed when first asked for
 }
 
@@ -59,7 +61,10 @@ func Load(ctx context.Context, s casework.Snapshot) (*Linked, error) {
 
 // link links the records of a ledger.
 func link(ctx context.Context, ledger *lists.Ledger) (*linkedLists, error) {
-	base := &linkedLists{ledger: ledger, index: make(map[lists.Name]int32, len(ledger.Records))}
+	base := &linkedLists{ledger: ledger, index: make(map[lists.Name]int32, len(ledger.Records)), names: map[value.ID]string{}}
+	for _, of := range ledger.Lists {
+		base.names[of.ID] = of.Name
+	}
 	for i := range ledger.Records {
 		base.index[ledger.NameOf(i)] = int32(i)
 	}

@@ -162,13 +162,13 @@ func PairWith(p Populations) casework.Query[PairAsked, PairPage] {
 			if err != nil {
 				return PairPage{}, err
 			}
-			names := coupleOf(lists.Name{List: in.AList, Origin: in.ARecord}, lists.Name{List: in.BList, Origin: in.BRecord})
-			page := PairPage{Key: PairKey(names.a, names.b), Position: s.Position()}
-			i, err := l.find(names.a)
+			a, b := ordered(lists.Name{List: in.AList, Origin: in.ARecord}, lists.Name{List: in.BList, Origin: in.BRecord})
+			page := PairPage{Key: PairKey(a, b), Position: s.Position()}
+			i, err := l.find(a)
 			if err != nil {
 				return page, err
 			}
-			j, err := l.find(names.b)
+			j, err := l.find(b)
 			if err != nil {
 				return page, err
 			}
@@ -176,7 +176,7 @@ func PairWith(p Populations) casework.Query[PairAsked, PairPage] {
 			if err := m.sides(&page, i, j); err != nil {
 				return page, err
 			}
-			m.past(&page, names, strings.TrimSpace(in.Reviewer), in.Opened)
+			m.past(&page, [2]int32{min(i, j), max(i, j)}, strings.TrimSpace(in.Reviewer), in.Opened)
 			return page, m.foresee(&page, i, j, p)
 		},
 	}
@@ -258,9 +258,8 @@ func (m maker) texts(records []int32) ([]said, [][]string) {
 
 // past fills in what was judged of the pair, as far as the reviewer may see it,
 // and why it waits for them.
-func (m maker) past(page *PairPage, names couple, reviewer string, opened bool) {
-	pair, _ := m.in.pair(names.a, names.b)
-	s := m.in.Standing[pair]
+func (m maker) past(page *PairPage, pair [2]int32, reviewer string, opened bool) {
+	s, at := m.in.Standing[pair], m.in.couple(pair)
 	page.History = []Past{}
 	if own, ok := s.of(reviewer); ok && reviewer != "" {
 		page.Own = &own
@@ -272,14 +271,14 @@ func (m maker) past(page *PairPage, names couple, reviewer string, opened bool) 
 		}
 	}
 	if page.Audit == "" {
-		page.Audit = m.in.book.drawnFor[names]
+		page.Audit = m.in.book.drawnFor[at]
 	}
 	page.MaySettle = (s.Contested || s.settled()) && (page.Own == nil || page.Own.Settles)
 	blind := page.Own == nil && !opened
 	if shown := !blind || page.MaySettle; shown {
 		page.Contested, page.Verdict = s.Contested, s.Verdict
 	}
-	for _, j := range m.in.book.judgements[names] {
+	for _, j := range m.in.called(pair, m.in.book.judgements[at]) {
 		p := Past{Judgement: j, At: j.At.UTC().Format("2006-01-02 15:04")}
 		if back, ok := m.in.book.revoked[j.ID]; ok {
 			p.Revoked, p.Why = true, back.Reason
@@ -296,15 +295,15 @@ func (m maker) past(page *PairPage, names couple, reviewer string, opened bool) 
 		page.Open = m.open(pair)
 	}
 	for _, q := range m.in.questions {
-		if (!blind || page.MaySettle) && q.names(names) {
+		if (!blind || page.MaySettle) && q.about(page.A.Name, page.B.Name) {
 			page.Questions = append(page.Questions, q)
 		}
 	}
 }
 
-// names reports whether a question is about a pair.
-func (q Question) names(c couple) bool {
-	return coupleOf(q.A, q.B) == c || slices.ContainsFunc(q.Judgements, func(j Judgement) bool { return coupleOf(j.A, j.B) == c })
+// about reports whether a question is about a pair.
+func (q Question) about(a, b lists.Name) bool {
+	return q.A == a && q.B == b || slices.ContainsFunc(q.Judgements, func(j Judgement) bool { return j.A == a && j.B == b })
 }
 
 // open explains the score of a pair.
@@ -406,9 +405,9 @@ func grouped(records, group []int32) [][]int32 {
 // PairKey names a pair in addresses and on the command line:
 // LIST/ID~LIST/ID, escaped, the smaller first.
 func PairKey(a, b lists.Name) string {
-	c := coupleOf(a, b)
+	a, b = ordered(a, b)
 	one := func(n lists.Name) string { return escape(n.List) + "/" + escape(n.Origin) }
-	return one(c.a) + "~" + one(c.b)
+	return one(a) + "~" + one(b)
 }
 
 // escape escapes what has a meaning in keys or addresses.

@@ -122,7 +122,7 @@ func (l *Linked) inLine() []waiting {
 	seen := map[[2]int32]bool{}
 	for _, d := range slices.Backward(l.book.audits) {
 		for _, p := range d.Pairs {
-			pair, ok := l.pair(p.A, p.B)
+			pair, ok := l.pair(d.couple(p))
 			if _, judged := l.Standing[pair]; ok && !judged && !seen[pair] {
 				seen[pair] = true
 				line = append(line, waiting{pair, Audit, d.ID})
@@ -131,18 +131,14 @@ func (l *Linked) inLine() []waiting {
 	}
 	for _, c := range l.base.candidates() {
 		pair := [2]int32{c.I, c.J}
-		if _, judged := l.Standing[pair]; !judged && !seen[pair] && !l.groups.Settled(c.I, c.J) {
+		// Of a pair that one person is unsure of, others may know more.
+		s, judged := l.Standing[pair]
+		open := !judged || s.Verdict == Unsure && s.people() == 1 && !s.Second
+		if open && !seen[pair] && !l.groups.Settled(c.I, c.J) {
 			line = append(line, waiting{pair, Uncertain, ""})
 		}
 	}
 	return line
-}
-
-// pair returns the numbers of two records if both are on a list.
-func (l *Linked) pair(a, b lists.Name) ([2]int32, bool) {
-	i, okI := l.base.index[a]
-	j, okJ := l.base.index[b]
-	return [2]int32{min(i, j), max(i, j)}, okI && okJ && i != j
 }
 
 // oldestFirst lists the judged pairs in the order in which they were first

@@ -28,8 +28,10 @@ const (
 type Judgement struct {
 	ID value.ID `json:"id"`
 	value.Scope
-	A          lists.Name `json:"a"` // the smaller of the two
+	A          lists.Name `json:"a"` // the smaller of the two, as its list was called then
 	B          lists.Name `json:"b"`
+	ListA      value.ID   `json:"list_a"` // the list of A; stays when the list is called otherwise
+	ListB      value.ID   `json:"list_b"`
 	Verdict    Verdict    `json:"verdict"`
 	Reason     string     `json:"reason"`
 	By         string     `json:"by"`                // the named person

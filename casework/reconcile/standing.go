@@ -20,19 +20,51 @@ const (
 	drawVerb   = "audit.draw"
 )
 
-// couple names a pair of records, the smaller first.
-type couple struct{ a, b lists.Name }
+// place is where a record stands, whatever its list is called.
+type place struct {
+	list   value.ID
+	origin string
+}
+
+// couple names a pair of records by where they stand, the smaller first.
+type couple struct{ a, b place }
+
+func coupleOf(a, b place) couple {
+	if cmp.Or(cmp.Compare(a.list, b.list), cmp.Compare(a.origin, b.origin)) > 0 {
+		a, b = b, a
+	}
+	return couple{a, b}
+}
+
+// couple is the pair that a judgement is about.
+func (j Judgement) couple() couple {
+	return coupleOf(place{j.ListA, j.A.Origin}, place{j.ListB, j.B.Origin})
+}
+
+// couple is a drawn pair.
+func (d Drawn) couple(p AuditPair) couple {
+	at := func(n lists.Name) place {
+		for _, l := range d.Lists {
+			if l.Name == n.List {
+				return place{l.ID, n.Origin}
+			}
+		}
+		return place{"", n.List + "/" + n.Origin} // of a partner; no record stands there
+	}
+	return coupleOf(at(p.A), at(p.B))
+}
 
 // before orders names as ledgers do.
 func before(a, b lists.Name) bool {
 	return cmp.Or(cmp.Compare(a.List, b.List), cmp.Compare(a.Origin, b.Origin)) < 0
 }
 
-func coupleOf(a, b lists.Name) couple {
+// ordered returns two names, the smaller first.
+func ordered(a, b lists.Name) (lists.Name, lists.Name) {
 	if before(b, a) {
-		a, b = b, a
+		return b, a
 	}
-	return couple{a, b}
+	return a, b
 }
 
 // book is everything that was ever judged, and what was drawn to be judged.
@@ -105,11 +137,11 @@ func bodies[T any](ctx context.Context, s casework.Snapshot, verb string, unread
 }
 
 func (b *book) judgement(e casework.Entry, j Judgement) bool {
-	c := coupleOf(j.A, j.B)
-	if _, taken := b.byID[j.ID]; taken || !j.ID.Valid() || j.By == "" || c.a == c.b || j.Verdict != Same && j.Verdict != Different && j.Verdict != Unsure {
+	c := j.couple()
+	if _, taken := b.byID[j.ID]; taken || !j.ID.Valid() || j.By == "" || c.a == c.b || !j.ListA.Valid() || !j.ListB.Valid() || j.Verdict != Same && j.Verdict != Different && j.Verdict != Unsure {
 		return false
 	}
-	j.A, j.B, j.At, j.log, j.index = c.a, c.b, e.At, e.Origin, e.Index
+	j.At, j.log, j.index = e.At, e.Origin, e.Index
 	b.byID[j.ID] = j
 	b.judgements[c] = append(b.judgements[c], j)
 	return true
@@ -147,7 +179,7 @@ func (b *book) audit(e casework.Entry, d Drawn) bool {
 	e.Body = nil
 	b.drawnAt[d.ID] = e
 	for _, p := range d.Pairs {
-		b.drawnFor[coupleOf(p.A, p.B)] = d.ID
+		b.drawnFor[d.couple(p)] = d.ID
 	}
 	return true
 }

@@ -107,10 +107,15 @@ func TestTheKeyOfAPairIsReadAsItWasWritten(t *testing.T) {
 			return
 		}
 		x, y, err := ParsePairKey(PairKey(b, a))
-		if err != nil || coupleOf(x, y) != coupleOf(a, b) {
+		if err != nil || [2]lists.Name{x, y} != inOrder(a, b) {
 			t.Fatalf("%+v and %+v became %+v and %+v: %v", a, b, x, y, err)
 		}
 	})
+}
+
+func inOrder(a, b lists.Name) [2]lists.Name {
+	a, b = ordered(a, b)
+	return [2]lists.Name{a, b}
 }
 
 func FuzzParsePairKey(f *testing.F) {
@@ -122,7 +127,7 @@ func FuzzParsePairKey(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if x, y, err := ParsePairKey(PairKey(a, b)); err != nil || coupleOf(x, y) != coupleOf(a, b) {
+		if x, y, err := ParsePairKey(PairKey(a, b)); err != nil || [2]lists.Name{x, y} != inOrder(a, b) {
 			t.Errorf("%q names %+v and %+v, written again %+v and %+v: %v", key, a, b, x, y, err)
 		}
 	})
