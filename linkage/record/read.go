@@ -101,26 +101,30 @@ var young = map[string]bool{
 }
 
 // Sex returns "male" or "female" for the usual words in English, French and
-// Arabic, "" for those that say it is not known, and every other word folded.
+// Arabic, alone or among others, "" for those that say it is not known, and every other word folded.
 func Sex(w string) string {
 	sex, _ := foldSex(w)
 	return sex
 }
 
+// foldSex finds the word for a sex, alone or among others: "Adult - Male".
 func foldSex(w string) (string, name.Steps) {
 	folded, steps := name.Fold(w)
-	switch folded {
-	case "m", "male", "man", "boy", "ذكر", "رجل", "طفل", "ولد", "homme", "h":
-		folded = "male"
-	case "f", "female", "woman", "girl", "انثي", "امراه", "سيده", "طفله", "بنت", "femme", "w":
-		folded = "female"
-	case "u", "unknown":
-		folded = ""
-	}
-	if name.Unnamed(folded) {
+	if folded == "u" || name.Unnamed(folded) {
 		return "", steps | name.NoName
 	}
+	for _, word := range strings.Fields(folded) {
+		if sex := sexes[word]; sex != "" {
+			return sex, steps
+		}
+	}
 	return folded, steps
+}
+
+// sexes are the words that tell a sex in English, Arabic and French, folded.
+var sexes = map[string]string{
+	"m": "male", "male": "male", "man": "male", "men": "male", "boy": "male", "ذكر": "male", "رجل": "male", "طفل": "male", "ولد": "male", "شاب": "male", "homme": "male", "h": "male", "garcon": "male",
+	"f": "female", "female": "female", "woman": "female", "women": "female", "girl": "female", "انثي": "female", "امراه": "female", "سيده": "female", "طفله": "female", "بنت": "female", "femme": "female", "w": "female", "fille": "female",
 }
 
 func readSex(w string, out []string) name.Steps {

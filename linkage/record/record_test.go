@@ -123,6 +123,15 @@ func TestAgesAreReadAsListsWriteThem(t *testing.T) {
 	}
 }
 
+func TestSexIsReadInEachLanguageAndAmongOtherWords(t *testing.T) {
+	for cell, want := range map[string]string{"M": "male", "Adult - Male": "male", "ذكر": "male", "H": "male", "F": "female", "Child - Female": "female", "أنثى": "female", "امرأة": "female", "fille": "female", "U": "", "unknown": "", "غير معروف": "", "x": "x"} {
+		s := build(t, source(t, "a", "id,sex,n\n1,"+cell+",x\n", "id", "sex: sex", "n: name"))
+		if got := s.said(0, "sex"); got != want {
+			t.Errorf("%q is read as %q, not %q", cell, got, want)
+		}
+	}
+}
+
 func TestWhatSaysThatNothingIsKnownIsMissing(t *testing.T) {
 	s := build(t, source(t, "a", "id,name,sex,place\n1,مجهول الهوية,غير معروف,غير محدد\n2,unknown,U,Not known\n3,سمير,ذكر,مرسون\n4,N/A,-,NA\n", "id", "name: name", "sex: sex", "place: place"))
 	for _, role := range []string{"given", "family", "sex", "place"} {
