@@ -112,7 +112,7 @@ func (s Settings) complete() (Settings, error) {
 }
 
 func unusable(format string, args ...any) error {
-	return fault.New(fault.Invalid, format, args...).WithHint("nothing was estimated; see: sijil estimate --help")
+	return fault.New(fault.Invalid, format, args...).WithHint("nothing was estimated; see: sijil estimate counts --help")
 }
 
 func orDefault[T comparable](v, def T) T {

@@ -167,6 +167,9 @@ func Populations(ctx context.Context, s casework.Snapshot, l *reconcile.Linked, 
 	var found []reconcile.Population
 	for _, set := range sets {
 		f, err := s.Figure(ctx, string(set), lang)
+		if fault.KindOf(err) == fault.NotFound && err != nil {
+			continue // its definition was erased
+		}
 		if err != nil {
 			return nil, err
 		}

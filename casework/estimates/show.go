@@ -45,6 +45,9 @@ var Show = casework.Query[casework.Asked, Page]{
 		}
 		for _, set := range page.Recorded.Body.Populations {
 			f, err := s.Figure(ctx, string(set), in.Lang)
+			if fault.KindOf(err) == fault.NotFound && err != nil {
+				continue // its definition was erased; the estimate stays
+			}
 			if err != nil {
 				return page, err
 			}
@@ -76,6 +79,9 @@ var List = casework.Query[casework.Asked, Overview]{
 		out := Overview{Registrations: all.registered, Recorded: all.recorded, Figures: map[value.ID]finding.Figure{}}
 		for _, set := range all.populations() {
 			f, err := s.Figure(ctx, string(set), in.Lang)
+			if fault.KindOf(err) == fault.NotFound && err != nil {
+				continue // its definition was erased; the estimates stay
+			}
 			if err != nil {
 				return out, err
 			}
