@@ -148,6 +148,9 @@ func (k Key) table(slot *record.Slot) []uint32 {
 				if k.Letters > 0 && len(spoken) > k.Letters {
 					spoken = spoken[:k.Letters]
 				}
+				if k.Letters > 0 {
+					spoken = coarse.Replace(spoken)
+				}
 				table[v] = digest(spoken)
 			}
 		}
@@ -168,6 +171,10 @@ func (k Key) table(slot *record.Slot) []uint32 {
 	})
 	return table
 }
+
+// coarse makes one of the letters of the skeleton that spellings and dialects
+// interchange most: keys of a few letters are to miss nothing.
+var coarse = strings.NewReplacer("X", "K", "G", "K", "J", "K", "Z", "D", "C", "S")
 
 func firstLetters(text string, n int) string {
 	for i := range text {
