@@ -26,7 +26,7 @@ func answer(t *testing.T, counts, strata string, s estimate.Settings) estimate.A
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Seed, s.Threads, s.MaxSweeps = 1, 2, 80_000
+	s.Seed, s.Threads, s.Chains, s.MaxSweeps = 1, 2, 2, 20_000
 	a, err := estimate.Counts(context.Background(), parts, s)
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +94,7 @@ func read(t *testing.T, page string) (tags []xml.StartElement, text string) {
 }
 
 func TestThePageShowsWhatIsDocumentedThenTheIntervalThenThePoint(t *testing.T) {
-	a := answer(t, four(t, "A,B,C,D"), "", estimate.Settings{Assumption: "Found independently within groups.", By: "M. Orrin", Linkage: estimate.Reviewed})
+	a := answer(t, four(t, "A,B,C,D"), "", estimate.Settings{Method: estimate.Graphs, Assumption: "Along a graph.", By: "M. Orrin", Linkage: estimate.Reviewed})
 	for lang, words := range map[string][3]string{
 		"en": {"1,889 documented", "between ", "middle "}, "ar": {"الموثَّقون: 1,889", "بين ", "الوسيط "},
 	} {
@@ -188,6 +188,36 @@ func TestARefusedMethodShowsNoNumberAnywhere(t *testing.T) {
 	}
 }
 
+func TestTheDensityIsHatchedBetweenTheLimitsAndSaidInWords(t *testing.T) {
+	a := answer(t, four(t, "A,B,C,D"), "", estimate.Settings{Method: estimate.Graphs})
+	e := *a.Results[0].Estimate
+	d := &estimate.Diagnostics{RHat: 1.001, Chains: []estimate.ChainDraws{{Trace: []float64{2900, 2910}}, {Trace: []float64{2890, 2920}}}}
+	for n := e.Lo - 100; n < *e.Hi+100; n += 20 {
+		d.Density = append(d.Density, estimate.Bin{From: float64(n), To: float64(n + 20), Share: .04})
+	}
+	a.Results[0].Diagnostics = d
+	for _, lang := range []string{"en", "ar"} {
+		tags, text := read(t, page4(t, a, lang))
+		bins, tails, courses, said := 0, 0, 0, false
+		for _, tag := range tags {
+			class := attribute(tag, "class")
+			if strings.HasPrefix(class, "bin") {
+				bins++
+			}
+			if strings.HasPrefix(class, "bin tail") {
+				tails++
+			}
+			if class == "course" {
+				courses++
+			}
+			said = said || strings.Contains(attribute(tag, "aria-label"), wording.Number(*e.Hi))
+		}
+		if bins != len(d.Density) || tails != 10 || courses != 2 || !said || !strings.Contains(text, "3,000") {
+			t.Errorf("%s: %d bins, %d of them outside the limits, %d courses, said %v", lang, bins, tails, courses, said)
+		}
+	}
+}
+
 func TestTotalsWithoutRecordsAreNotSaidToDocumentNobody(t *testing.T) {
 	a := estimate.Totals([]estimate.Total{{Name: "looked-into", Shown: "32", Population: "a"}, {Name: "recorded", Shown: "111", Population: "b"}}, estimate.Settings{Method: estimate.All})
 	for lang, words := range map[string][2]string{"en": {"Nothing was compared", "documented"}, "ar": {"لم يُقارن شيء", "الموثَّقون"}} {
@@ -221,7 +251,7 @@ func TestAStratumThatIsRefusedLeavesNoTotal(t *testing.T) {
 }
 
 func TestThePageIsWellFormedNeedsNothingElseAndReadsInItsDirection(t *testing.T) {
-	a := answer(t, four(t, "A,B,C,D"), "", estimate.Settings{Checks: true})
+	a := answer(t, divided, "district", estimate.Settings{Checks: true})
 	for lang, dir := range map[string]string{"en": "ltr", "ar": "rtl"} {
 		page := page4(t, a, lang)
 		tags, _ := read(t, page)
