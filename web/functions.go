@@ -248,7 +248,10 @@ func locatorWords(w *locale.Words, l claim.Locator) string {
 	if l.Paragraph > 0 {
 		add("at.paragraph", "n", l.Paragraph)
 	}
-	if l.Lines != nil {
+	switch {
+	case l.Lines != nil && l.Lines.From == l.Lines.To:
+		add("at.line", "n", l.Lines.From)
+	case l.Lines != nil:
 		add("at.lines", "from", l.Lines.From, "to", l.Lines.To)
 	}
 	if l.Characters != nil {

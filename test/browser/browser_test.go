@@ -71,15 +71,16 @@ func TestPagesInABrowser(t *testing.T) {
 	}
 	for _, lang := range []string{"en", "ar"} {
 		say.Figures[lang] = output(ctx, t, program, append(args, "--no-serve", "--json", "--lang", lang)...)
-		words, err := os.ReadFile(filepath.Join(root, "locale", lang+".json"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		say.Words[lang] = words
+		say.Words[lang] = messages(t, lang)
 	}
+	bring(ctx, t, program, dir, args[2])
 	sample := serve(ctx, t, program, args[:3]...)
 	say.Origin = sample.origin
-	reports := travel(ctx, t, node, say, sample.link)
+	tell(t, travel(ctx, t, node, "run.mjs", say, sample.link))
+}
+
+// tell reports each journey as a test of its own.
+func tell(t *testing.T, reports []message) {
 	if len(reports) == 0 {
 		t.Fatal("no journey was made")
 	}
@@ -94,6 +95,15 @@ func TestPagesInABrowser(t *testing.T) {
 			}
 		})
 	}
+}
+
+// messages returns the program's own messages in a language.
+func messages(t *testing.T, lang string) json.RawMessage {
+	words, err := os.ReadFile(filepath.Join(root, "locale", lang+".json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return words
 }
 
 // needs finds what the journeys run on, or skips the test and says what is
@@ -239,9 +249,9 @@ func (s *sample) link(ctx context.Context, t *testing.T) string {
 	return s.next(ctx, t)
 }
 
-// travel runs the journeys and returns what they report.
-func travel(ctx context.Context, t *testing.T, node string, say settings, link func(context.Context, *testing.T) string) (reports []message) {
-	cmd := exec.CommandContext(ctx, node, "journeys/run.mjs")
+// travel runs the journeys of a script and returns what they report.
+func travel(ctx context.Context, t *testing.T, node, script string, say settings, link func(context.Context, *testing.T) string) (reports []message) {
+	cmd := exec.CommandContext(ctx, node, "journeys/"+script)
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {

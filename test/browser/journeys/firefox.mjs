@@ -134,6 +134,19 @@ async function journey(firefox, lang, check) {
   check((await firefox.text("main")).includes(t(lang, "at.paragraph", { n: 5 })), "the claim does not say where it stands");
   await firefox.click("main a[href*='/item/']");
   check((await firefox.text("main")).includes("79176ce1969413f9a00a824d22d3a54d"), "the item does not show its digest");
+  // Two records: blind first, then what the match rests on, in bars of CSS.
+  await firefox.click(`nav a[href="/${lang}/review"]`);
+  await firefox.click(`a[href="/${lang}/review/next"]`);
+  check((await firefox.text("main")).includes(t(lang, "blind.says")), "the pair is not blind");
+  await picture(firefox, `pair-blind.${lang}.safest`);
+  await firefox.click("form[action$='/open'] button");
+  const terms = (await firefox.text("table.wf tbody")).replace(/[^\d.+\-\s]/g, " ").match(/[+-]\d+\.\d\d/g).map((x) => Math.round(Number(x) * 100));
+  const score = terms.pop();
+  check(terms.reduce((a, b) => a + b, 0) === score, `the terms ${terms} do not add up to ${score}`);
+  await picture(firefox, `pair.${lang}.safest`);
+  await firefox.click(`nav a[href="/${lang}/lists"]`);
+  check((await firefox.text("main")).includes(t(lang, "lists.held")), "the lists are not shown");
+  await picture(firefox, `lists.${lang}.safest`);
   await firefox.click(`nav a[href="/${lang}/record"]`);
   await firefox.type("#quote", "kept as typed");
   await firefox.click("form.entry button.p");

@@ -10,12 +10,12 @@ import { plain } from "./words.mjs";
 const axe = await readFile(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
 // sideways says how far a page reaches beyond the screen.
-function sideways(page) {
+export function sideways(page) {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
 // violations asks axe about the page that is open.
-async function violations(page) {
+export async function violations(page) {
   await page.evaluate(axe);
   const found = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
   return found.violations.map((v) => `${v.id}: ${v.help} (${v.nodes.slice(0, 2).map((n) => n.target.join(" ")).join("; ")})`);
@@ -23,7 +23,7 @@ async function violations(page) {
 
 // arabicFaults are what makes Arabic hard to read and axe does not know:
 // letters pulled apart or slanted, and digits of two sorts on one page.
-function arabicFaults(page) {
+export function arabicFaults(page) {
   return page.evaluate(() => {
     const faults = [];
     for (const e of document.querySelectorAll("body *")) {
@@ -179,7 +179,7 @@ export async function print(lang, options, session) {
   const reader = await new Reader(lang, { ...options, width: 794, height: 1123 }).open(session);
   const { page } = reader;
   await page.emulateMedia({ media: "print" });
-  for (const path of ["", "figure/investigated-killed", "figure/individually-described", "log"]) {
+  for (const path of ["", "figure/investigated-killed", "figure/individually-described", "log", "lists", "list/council", "review/next"]) {
     await reader.go(path);
     reader.check((await sideways(page)) <= 0, `/${path} on paper is wider than the sheet`);
     for (const gone of ["header.bar form", "nav.nav", "a.exit"]) {

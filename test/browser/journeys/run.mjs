@@ -12,6 +12,7 @@ import { kept, record } from "./record.mjs";
 import { assess } from "./assess.mjs";
 import { forms, keyboard, look, print, style } from "./look.mjs";
 import { firefox } from "./firefox.mjs";
+import { audit, keys, later, people, review } from "./people.mjs";
 
 const session = await signIn();
 
@@ -42,6 +43,7 @@ const reading = (lang) => [
   ["compare claims about one act", () => compare(lang, {}, session)],
   ["open an item and its custody", () => item(lang, {}, session)],
   ["search in two scripts", () => search(lang, {}, session)],
+  ["go from lists to records and people", () => people(lang, {}, session)],
   ["use the keyboard alone", () => keyboard(lang, {}, session)],
   ["print", () => print(lang, {}, session)],
   ["read the style sheet", () => style(lang, {}, session)],
@@ -54,6 +56,11 @@ const writing = (lang) => [
   ["record a claim", () => record(lang, {}, session)],
   ["keep a form when the session ends", () => kept(lang, {}, session)],
   ["assess and retract", () => assess(lang, {}, session)],
+  ["draw a random audit and judge some of it", () => audit(lang, {}, session)],
+  ["judge a pair, differ, decide, take back", () => review(lang, {}, session)],
+  ["judge a pair with JavaScript on", () => review(lang, { javaScript: true }, session)],
+  ["put a pair off", () => later(lang, {}, session)],
+  ["judge with keys on an Arabic layout", () => keys(lang, {}, session)],
   ...["light", "dark"].map((scheme) => [`look at the forms, ${scheme}`, () => forms(lang, { scheme }, session)]),
 ];
 

@@ -14,7 +14,12 @@ export async function screens(reader) {
   const item = await first("items", "main table a[href*='/item/']");
   const event = await first("acts?kind=event", "main table a[href*='/act/']");
   const act = await first(killing, "main dl a[href*='/act/']");
+  const list = await first("lists", "main a[href*='/list/']");
+  const person = await first(list, "#records a[href*='/person/']");
+  await reader.go("review/next");
+  const pair = reader.here().replace(/^\/(en|ar)\//, "");
   return {
+    "lists": "lists", "list": list, "list-last": "list/relief?from=50", "person": person, "review": "review", "audit": "review/audit", "pair": pair,
     "overview": "", "overview-trace": "?trace=interviewees", "items": "items", "item": item, "claims": "claims",
     "claims-none": "claims?words=zzzz", "claim": claim, "claim-killing": killing, "acts": "acts", "event": event, "act": act,
     "record": "record", "log": "log", "log-filtered": "log?verb=claim.", "search": "search", "search-found": "search?q=Banias",
