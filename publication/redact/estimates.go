@@ -101,6 +101,9 @@ func (o *office) admitEstimates() {
 	given := map[value.ID]bool{}
 	for _, e := range o.in.Estimates {
 		given[e.ID] = true
+		if len(e.Populations) == 0 {
+			o.stop("not given", "estimate", string(e.ID), "", "Nobody can say whom the estimate is about: the definition of its population is not there. Leave the estimate out.")
+		}
 		for _, d := range e.Populations {
 			if d.Sensitivity != value.Public {
 				o.stop("not public", "figure", string(d.Set), "",

@@ -168,6 +168,7 @@ func TestWhatMayNotBeSaidOfAnEstimateStopsTheRelease(t *testing.T) {
 		rule, kind string
 	}{
 		"a population that is not public":      {func(in *redact.Input) { in.Estimates[0].Populations[0].Sensitivity = value.Restricted }, "not public", "figure"},
+		"a population that nobody defines":     {func(in *redact.Input) { in.Estimates[0].Populations = nil }, "not given", "estimate"},
 		"an estimate that nobody gave":         {func(in *redact.Input) { in.Estimates = nil }, "not given", "estimate"},
 		"an estimate without entry":            {func(in *redact.Input) { in.Entries = in.Entries[:len(in.Entries)-1] }, "not given", "estimate"},
 		"a protected name in the assumption":   {func(in *redact.Input) { in.Estimates[0].Assumption = "As Dorin Havelka says." }, "name: protected", "entity"},
