@@ -512,3 +512,25 @@ func TestLinksCountAsReviewedOnceTwoPeopleJudgedAnAuditAndNothingIsContested(t *
 		t.Error("a headline stands on contested links")
 	}
 }
+
+func TestOnlyTheListsThatAreNamedAreCompared(t *testing.T) {
+	h := decided(t)
+	in := asked("killed")
+	in.Plan.Lists = []string{"list3", "list1"}
+	registered := do(t, h, estimates.Register, estimates.Registering{Ref: "two", Asked: in})
+	l := h.ledger(t)
+	if want := []string{string(l.Lists[0].ID), string(l.Lists[2].ID)}; len(registered.Plan.Lists) != 2 || !slices.Contains(registered.Plan.Lists, want[0]) || !slices.Contains(registered.Plan.Lists, want[1]) {
+		t.Errorf("the lists are registered as %v, want the ids %v", registered.Plan.Lists, want)
+	}
+	o := h.run(t, "two", 1)
+	if len(o.Answer.Lists) != 2 || o.Answer.Lists[0].Name != "list1" || !slices.Contains(refusals(o), "too-few-lists") || o.Answer.Results[0].Estimate != nil {
+		t.Errorf("compared %+v, refused %v", o.Answer.Lists, refusals(o))
+	}
+	if texts := fmt.Sprint(o.Answer.Results[0].Warnings); !strings.Contains(texts, "Not compared: list2") {
+		t.Errorf("what was not compared is not said: %s", texts)
+	}
+	in.Plan.Lists = []string{"list1", "list9"}
+	if _, err := estimates.Explore(context.Background(), h, h.Actor(), in, estimates.How{}); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("a list that there is not was compared: %v", err)
+	}
+}

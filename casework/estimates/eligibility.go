@@ -57,7 +57,7 @@ var Decide = casework.Act[Deciding, Eligibility]{
 		if in.Record != "" && !slices.ContainsFunc(ledger.Records, func(r lists.Record) bool { return r.List == of && r.Origin == in.Record }) {
 			return nil, e, fault.New(fault.NotFound, "the list %s has no record of that id", in.List).WithHint("give the list's own id of it; nothing was recorded")
 		}
-		e.Population = d.Set
+		e.Population, e.ListID = d.Set, ledger.Lists[of].ID
 		return []casework.Draft{{Subject: e.Population, Scope: e.Scope, Body: e}}, e, nil
 	},
 }
@@ -90,9 +90,19 @@ func (in Deciding) check() error {
 // decisions are those on one population, by what they are about.
 type decisions struct {
 	all    []Entered[Eligibility] // oldest first
-	record map[lists.Name]*Eligibility
-	where  map[string][]ruled // by list, the latest first
-	list   map[string]*Eligibility
+	record map[place]*Eligibility
+	where  map[value.ID][]ruled // by list, the latest first
+	list   map[value.ID]*Eligibility
+}
+
+// place is where a record stands, whatever its list is called.
+type place struct {
+	list   value.ID
+	origin string
+}
+
+func noDecisions() *decisions {
+	return &decisions{record: map[place]*Eligibility{}, where: map[value.ID][]ruled{}, list: map[value.ID]*Eligibility{}}
 }
 
 type ruled struct {
@@ -103,7 +113,7 @@ type ruled struct {
 // decisionsOn reads the decisions on any of some sets that state one
 // population.
 func decisionsOn(ctx context.Context, s casework.Snapshot, sets []value.ID) (*decisions, error) {
-	d := &decisions{record: map[lists.Name]*Eligibility{}, where: map[string][]ruled{}, list: map[string]*Eligibility{}}
+	d := noDecisions()
 	for _, set := range sets {
 		found, err := entered[Eligibility](ctx, s, verbDecide, set)
 		if err != nil {
@@ -124,30 +134,30 @@ func decisionsOn(ctx context.Context, s casework.Snapshot, sets []value.ID) (*de
 func (d *decisions) add(e *Eligibility) error {
 	switch {
 	case e.Record != "":
-		d.record[lists.Name{List: e.List, Origin: e.Record}] = e
+		d.record[place{e.ListID, e.Record}] = e
 	case len(e.Where) == 0:
-		d.list[e.List] = e
+		d.list[e.ListID] = e
 	default:
 		tests, err := testsOf(e.Where)
 		if err != nil {
 			return fault.New(fault.Corrupt, "the rules of the decision %s cannot be read; the journal is untouched", e.ID)
 		}
-		d.where[e.List] = append([]ruled{{e, tests}}, d.where[e.List]...)
+		d.where[e.ListID] = append([]ruled{{e, tests}}, d.where[e.ListID]...)
 	}
 	return nil
 }
 
 // on returns the decision that stands for a record; nil if nobody decided.
-func (d *decisions) on(of lists.Name, cells []lists.Cell) *Eligibility {
-	if e := d.record[of]; e != nil {
+func (d *decisions) on(list value.ID, r lists.Record) *Eligibility {
+	if e := d.record[place{list, r.Origin}]; e != nil {
 		return e
 	}
-	for _, r := range d.where[of.List] {
-		if meets(cells, r.tests) {
-			return r.decision
+	for _, w := range d.where[list] {
+		if meets(r.Cells, w.tests) {
+			return w.decision
 		}
 	}
-	return d.list[of.List]
+	return d.list[list]
 }
 
 // About says what a decision is about, in a few words.

@@ -29,8 +29,9 @@ const (
 type Eligibility struct {
 	ID value.ID `json:"id"`
 	value.Scope
-	Population value.ID `json:"population"` // a set with a definition
-	List       string   `json:"list"`
+	Population value.ID `json:"population"`       // a set with a definition
+	List       string   `json:"list"`             // as it was called then
+	ListID     value.ID `json:"list_id"`          // stays when the list is called otherwise
 	Record     string   `json:"record,omitempty"` // the list's own id; "" all records of the list
 	Where      []Rule   `json:"where,omitempty"`  // only records whose cells say so; with Record empty
 	Decision   string   `json:"decision"`         // in, out, undecided
@@ -60,7 +61,7 @@ type Plan struct {
 	Expansion   []string `json:"expansion,omitempty"` // 2.5 and 97.5 % point of N/n, in place of the two above
 	Checks      bool     `json:"checks,omitempty"`    // refit without each list, and the internal consistency
 	Strata      string   `json:"strata,omitempty"`    // role of the cell that divides the population; "" undivided
-	Lists       []string `json:"lists,omitempty"`     // names of the lists compared; none: all with a record that belongs
+	Lists       []string `json:"lists,omitempty"`     // names of the lists compared, ids once it is registered; none: all with a record that belongs
 	Clusterings int      `json:"clusterings"`         // samples of who is the same person
 }
 

@@ -107,28 +107,42 @@ func (p *population) decide() {
 	l := p.ledger()
 	p.decided = make([]belongs, len(l.Records))
 	for i, r := range l.Records {
-		if e := p.decisions.on(l.NameOf(i), r.Cells); e != nil {
+		if e := p.decisions.on(l.Lists[r.List].ID, r); e != nil {
 			p.decided[i] = map[string]belongs{In: isIn, Out: isOut}[e.Decision]
 		}
 	}
 }
 
+// listed returns the ids of lists that are given by name or by id, in order;
+// fault.NotFound if the case has no such list.
+func (p *population) listed(named []string) ([]string, error) {
+	var ids []string
+	for _, n := range named {
+		k := slices.IndexFunc(p.ledger().Lists, func(of lists.List) bool { return of.Name == n || string(of.ID) == n })
+		if k < 0 {
+			return nil, fault.New(fault.NotFound, "there is no list %q", n).WithHint("see them with: sijil list show; nothing was done")
+		}
+		ids = append(ids, string(p.ledger().Lists[k].ID))
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
+
 // compare chooses the lists that stand in the table.
 func (p *population) compare(named []string) error {
 	l := p.ledger()
+	named, err := p.listed(named)
+	if err != nil {
+		return err
+	}
 	has := make([]bool, len(l.Lists))
 	for i, r := range l.Records {
 		has[r.List] = has[r.List] || p.decided[i] == isIn
 	}
-	for _, n := range named {
-		if !slices.ContainsFunc(l.Lists, func(of lists.List) bool { return of.Name == n }) {
-			return fault.New(fault.NotFound, "there is no list %q", n).WithHint("see them with: sijil list show; nothing was done")
-		}
-	}
 	p.column = make([]int, len(l.Lists))
 	for k, of := range l.Lists {
 		p.column[k] = -1
-		if len(named) == 0 && has[k] || slices.Contains(named, of.Name) {
+		if len(named) == 0 && has[k] || slices.Contains(named, string(of.ID)) {
 			p.column[k] = len(p.columns)
 			p.columns = append(p.columns, of.Name)
 		}

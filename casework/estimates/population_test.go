@@ -10,11 +10,12 @@ import (
 	"sijil/casework/lists"
 	"sijil/casework/reconcile"
 	"sijil/estimate/table"
+	"sijil/value"
 )
 
 // lists of a fictional country: two of one hospital and one of a coast guard.
 func ledger(records ...lists.Record) *lists.Ledger {
-	l := &lists.Ledger{Lists: []lists.List{{Name: "coast"}, {Name: "east"}, {Name: "west"}}, Records: records}
+	l := &lists.Ledger{Lists: []lists.List{{ID: "c", Name: "coast"}, {ID: "e", Name: "east"}, {ID: "w", Name: "west"}}, Records: records}
 	slices.SortStableFunc(l.Records, func(a, b lists.Record) int { return a.List - b.List })
 	return l
 }
@@ -32,8 +33,9 @@ func row(list int, origin string, cells ...string) lists.Record {
 func people(t *testing.T, l *lists.Ledger, group []int32, decided ...Eligibility) *population {
 	t.Helper()
 	p := &population{linked: &reconcile.Linked{Ledger: l, Groups: group}}
-	p.decisions = &decisions{record: map[lists.Name]*Eligibility{}, where: map[string][]ruled{}, list: map[string]*Eligibility{}}
+	p.decisions = noDecisions()
 	for i := range decided {
+		decided[i].ListID = value.ID(decided[i].List[:1])
 		if err := p.decisions.add(&decided[i]); err != nil {
 			t.Fatal(err)
 		}

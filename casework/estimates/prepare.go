@@ -60,6 +60,9 @@ var prepare = casework.Query[Asked, *prepared]{
 		if err != nil {
 			return nil, err
 		}
+		if out.answer.Plan.Lists, err = p.listed(plan.Lists); err != nil {
+			return nil, err
+		}
 		if out.totals = p.totals(stated); out.totals != nil {
 			return out, nil
 		}
@@ -133,7 +136,7 @@ func (p *population) behind(set value.ID) int64 {
 	with := make([]bool, len(l.Lists))
 	for k, of := range l.Lists {
 		with[k] = of.ID == set || slices.ContainsFunc(p.decisions.all, func(e Entered[Eligibility]) bool {
-			return e.Body.Population == set && e.Body.List == of.Name
+			return e.Body.Population == set && e.Body.ListID == of.ID
 		})
 	}
 	n := int64(0)

@@ -32,7 +32,7 @@ var Register = casework.Act[Registering, Registration]{
 		if r.Plan, err = in.Plan.Complete(); err != nil {
 			return nil, r, err
 		}
-		if r.Populations, err = countable(ctx, s, in); err != nil {
+		if r.Populations, r.Plan.Lists, err = countable(ctx, s, in); err != nil {
 			return nil, r, err
 		}
 		before, err := read(ctx, s)
@@ -74,31 +74,30 @@ func isRef(s string) bool {
 }
 
 // countable returns the sets that state the population, if the case has
-// records behind them.
-func countable(ctx context.Context, s casework.Snapshot, in Registering) ([]value.ID, error) {
+// records behind them, and the ids of the lists that were named.
+func countable(ctx context.Context, s casework.Snapshot, in Registering) (sets []value.ID, compared []string, err error) {
 	figures, err := statedBy(ctx, s, in.Figures)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var sets []value.ID
 	for _, f := range figures {
 		sets = append(sets, f.definition.Set)
 	}
 	ledger, err := lists.Load(ctx, s)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	p := &population{sets: sets, linked: &reconcile.Linked{Ledger: ledger}}
 	if p.decisions, err = decisionsOn(ctx, s, sets); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	p.decide()
-	if err := p.compare(in.Plan.Lists); err != nil {
-		return nil, err
+	if compared, err = p.listed(in.Plan.Lists); err != nil {
+		return nil, nil, err
 	}
 	if p.totals(figures) != nil {
-		return nil, fault.New(fault.Conflict, "there is nothing to register: a figure has no records of lists behind it, or the figures state different populations").
+		return nil, nil, fault.New(fault.Conflict, "there is nothing to register: a figure has no records of lists behind it, or the figures state different populations").
 			WithHint("import lists and decide which records belong with: sijil population decide; nothing was recorded")
 	}
-	return sets, nil
+	return sets, compared, nil
 }

@@ -2,6 +2,7 @@ package estimates
 
 import (
 	"context"
+	"slices"
 
 	"sijil/casework"
 	"sijil/casework/lists"
@@ -75,7 +76,7 @@ var PopulationStatus = casework.Query[StatusAsked, Status]{
 		if err != nil {
 			return out, err
 		}
-		out.Decisions = p.decisions.all
+		out.Decisions = p.called()
 		groups, counted := p.tables(p.linked.Groups, nil)
 		out.Counted, out.Table = counted, captured(groups)
 		out.Lists, out.Open = p.byList(), p.open()
@@ -85,6 +86,19 @@ var PopulationStatus = casework.Query[StatusAsked, Status]{
 		out.Position, err = p.position(ctx, s)
 		return out, err
 	},
+}
+
+// called returns all decisions with their lists as they are called now.
+func (p *population) called() []Entered[Eligibility] {
+	all := slices.Clone(p.decisions.all)
+	for i := range all {
+		for _, of := range p.ledger().Lists {
+			if of.ID == all[i].Body.ListID {
+				all[i].Body.List = of.Name
+			}
+		}
+	}
+	return all
 }
 
 func (p *population) byList() []ListStatus {
@@ -120,7 +134,7 @@ func (p *population) open() []OpenGroup {
 		for _, i := range records {
 			r := p.ledger().Records[i]
 			name := p.ledger().NameOf(int(i))
-			g.Records = append(g.Records, OpenRecord{Name: name, Claim: r.Claim, Decision: p.decisions.on(name, r.Cells)})
+			g.Records = append(g.Records, OpenRecord{Name: name, Claim: r.Claim, Decision: p.decisions.on(p.ledger().Lists[r.List].ID, r)})
 		}
 		if g.Contested {
 			disputed = append(disputed, g)
