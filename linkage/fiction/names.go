@@ -38,7 +38,8 @@ const maleNames = `
 شادي = cAdI, شريف = carIf, رائد = rA'id, راشد = rAcid, رشيد = racId, رضا = riDA, ربيع = rabI3, حازم = HAzim
 حاتم = HAtim, حامد = HAmid, حمزة = HamzE, حمدي = HamdI, خليل = xalIl, خضر = xaDr, جابر = jAbir, جهاد = jihAd
 ثائر = 8A'ir, تيسير = taysIr, تامر = tAmir, بلال = bilAl, بدر = badr, إياد = 'iyAd, أمين = 'amIn, أمير = 'amIr
-عبد الكريم = 3abd-karIm, عبد القادر = 3abd-qAdir, عبد العزيز = 3abd-3azIz, عبد الحميد = 3abd-HamId, أدهم = 'adham, أكرم = 'akram, أشرف = 'acraf, عوض = 3awaD`
+عبد الكريم = 3abd-karIm, عبد القادر = 3abd-qAdir, عبد العزيز = 3abd-3azIz, عبد الحميد = 3abd-HamId, أدهم = 'adham, أكرم = 'akram, أشرف = 'acraf, عوض = 3awaD
+عبد الهادي = 3abd-hAdI, عبد الحليم = 3abd-HalIm, طه = TAhA, أزهر = 'azhar, حسام الدين = HusAm-dIn, عز الدين = 3izz-dIn, سيف = sayf, سيف الدين = sayf-dIn`
 
 const femaleNames = `
 فاطمة = fATimE, مريم = maryam, عائشة = 3A'icE, زينب = zaynab, خديجة = xadIjE, سارة = sArE, نور = nUr, هدى = hudA

@@ -89,7 +89,7 @@ func join(raw []string) ([]string, Steps) {
 		case !last && slices.Contains(articles, w):
 			steps |= ArticleCut
 			if len(words) > 0 && divine(raw[i+1]) {
-				words[len(words)-1] += unarticled(raw[i+1])
+				words[len(words)-1] += second(raw[i+1])
 				i++
 				steps |= Glued
 			}
@@ -105,7 +105,7 @@ func join(raw []string) ([]string, Steps) {
 			steps |= Glued
 			continue
 		case len(words) > 0 && divine(w):
-			words[len(words)-1] += unarticled(w)
+			words[len(words)-1] += second(w)
 			steps |= Glued
 			continue
 		}
@@ -187,6 +187,15 @@ func unarticled(w string) string {
 // divine reports whether a word is the second half of a compound such as
 // "Nasr Allah" or "Nur al-Din", never a name by itself.
 func divine(w string) bool { return slices.Contains(divineWords, w) }
+
+// second returns the second half of a compound without the article that is
+// written together with it: of "Eldin" and "uddeen" what "al-Din" leaves.
+func second(w string) string {
+	if strings.HasSuffix(w, "din") || strings.HasSuffix(w, "deen") || strings.HasSuffix(w, "dine") {
+		return "din"
+	}
+	return unarticled(w)
+}
 
 // prefixed reports whether a folded single word may need more than folding.
 func prefixed(w string) bool {

@@ -119,7 +119,10 @@ func arabicKey(folded string) Key {
 		}
 	}
 	d.endless()
-	if folded == "محمد" {
+	switch folded {
+	case "طه":
+		d.consonants, d.vowels = []byte("TH"), []byte{0, 0} // Taha: the last letter is heard
+	case "محمد":
 		// Its short vowels are never written, and they are all that tells it from
 		// Mahmud; no other two names so frequent are so alike.
 		d.vowels = []byte{vowelA | vowelE | vowelO | vowelU, vowelA | vowelE, vowelA | vowelE, 0}
@@ -128,7 +131,7 @@ func arabicKey(folded string) Key {
 }
 
 var latinPairs = map[string]byte{
-	"kh": 'X', "sh": 'C', "ch": 'C', "gh": 'G', "th": 'T', "dh": 'Z', "ph": 'F', "dj": 'J', "ck": 'K', "zh": 'J',
+	"kh": 'X', "sh": 'C', "ch": 'C', "gh": 'G', "th": 'T', "dh": 'Z', "ph": 'F', "dj": 'J', "ck": 'K',
 }
 
 var latinLetters = map[byte]byte{
@@ -146,11 +149,12 @@ func latinKey(s string) Key {
 		s = s[2:]
 	}
 	apart := twoLetters(s)
+	abd := strings.HasPrefix(s, "abdh") // Abd al-Hamid, Abd al-Hadi: the h begins the second name
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		first := len(d.consonants) == 0
 		if i+1 < len(s) {
-			if k, ok := latinPairs[s[i:i+2]]; ok && !(apart && (c == 's' || c == 't' || c == 'd')) {
+			if k, ok := latinPairs[s[i:i+2]]; ok && !(apart && (c == 's' || c == 't' || c == 'd')) && !(abd && i == 2) {
 				if n := len(d.consonants); n > 0 && previous == latinLetters[c] && d.vowels[n-1] == 0 {
 					d.consonants, d.vowels = d.consonants[:n-1], d.vowels[:n-1] // "ssh" is "sh"
 				}
