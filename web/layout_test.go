@@ -7,6 +7,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"sijil/casework/lists"
+	"sijil/casework/reconcile"
 	"sijil/claim"
 	"sijil/finding"
 	"sijil/locale"
@@ -176,5 +178,60 @@ func TestLatinWordsInAnArabicSentenceKeepTheirOrder(t *testing.T) {
 	const english = "She said that it was so around 10am."
 	if got := said(book.In(locale.English), english); got != english {
 		t.Errorf("an English sentence becomes %q", got)
+	}
+}
+
+func TestTheOverlapOfListsCountsPeopleAndNotRecords(t *testing.T) {
+	all := []lists.Summary{{List: lists.List{Name: "a"}}, {List: lists.List{Name: "b"}}, {List: lists.List{Name: "c"}}}
+	got := overlap(all, []reconcile.GroupRow{
+		{List: "a", Record: "1", Cluster: "a/1"}, {List: "a", Record: "2", Cluster: "a/1"}, {List: "b", Record: "7", Cluster: "a/1"},
+		{List: "b", Record: "8", Cluster: "b/8"}, {List: "c", Record: "1", Cluster: "b/8"}, {List: "c", Record: "2", Cluster: "c/2"},
+	})
+	if want := [][]int{{1, 1, 0}, {1, 2, 1}, {0, 1, 2}}; !slices.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestBarsOfAScoreFollowOneAnotherAndEndAtTheScore(t *testing.T) {
+	terms := []reconcile.Term{
+		{Field: "prior", Weight: -900, From: 0, To: -900}, {Field: "given", Words: "equal", Weight: 500, From: -900, To: -400},
+		{Field: "birth.year", Words: notKnown, From: -400, To: -400}, {Field: "birth.day", Words: notKnown, From: -400, To: -400},
+		{Field: "place", Words: "different", Weight: -100, From: -400, To: -500}, {Field: "family", Words: "equal", Weight: 600, From: -500, To: 100},
+	}
+	bars, zero, unknown := waterfall(reconcile.OpenedPair{Score: 100, Bits: "+1.00", Terms: terms})
+	if !slices.Equal(unknown, []string{"birth"}) || zero != 90 {
+		t.Errorf("not known are %v, zero lies at %d", unknown, zero)
+	}
+	want := []bar{{Kind: "base", From: 0, To: 90}, {From: 0, To: 50}, {Kind: "neg", From: 40, To: 50}, {From: 40, To: 100}, {Kind: "sum", From: 90, To: 100}}
+	if len(bars) != len(want) {
+		t.Fatalf("%d bars, want %d", len(bars), len(want))
+	}
+	for i, b := range bars {
+		if b.Kind != want[i].Kind || b.From != want[i].From || b.To != want[i].To {
+			t.Errorf("bar %d is %s from %d to %d, want %+v", i, b.Kind, b.From, b.To, want[i])
+		}
+	}
+}
+
+func TestLevelsAreSaidNameByNameTheGivenOneFirst(t *testing.T) {
+	book, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := book.In(locale.English)
+	for in, want := range map[string]string{
+		"equal": "equal",
+		"father equal, grandfather not known, family close, given one letter different": "Given name: one letter different; Father’s name: equal; Family name: close",
+		"year equal, month one digit different":                                         "year: equal; month: one digit different",
+		"something new":                                                                 "something new",
+	} {
+		if got := levelWords(w, in); got != want {
+			t.Errorf("%q is %q, want %q", in, got, want)
+		}
+	}
+	for in, want := range map[string]string{"birth.year": "Born, year", "place 2": "Place 2", "father, grandfather, family": "Father, grandfather and family", "own": "own"} {
+		if got := roleWords(w, in); got != want {
+			t.Errorf("the role %q is %q, want %q", in, got, want)
+		}
 	}
 }

@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"sijil/casework"
 	"sijil/casework/estimates"
@@ -236,7 +238,10 @@ func waterfall(o reconcile.OpenedPair) (bars []bar, zero int, unknown []string) 
 		b := bar{Term: t, From: at(min(t.From, t.To)), To: at(max(t.From, t.To))}
 		switch {
 		case t.Weight == 0 && t.Words == notKnown:
-			unknown = append(unknown, t.Field)
+			// Of a date that is not known none of its parts is.
+			if field, _, _ := strings.Cut(t.Field, "."); !slices.Contains(unknown, field) {
+				unknown = append(unknown, field)
+			}
 			continue
 		case i == 0:
 			b.Kind = "base"

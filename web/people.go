@@ -15,7 +15,8 @@ import (
 // listsPage is the lists of the case and what they add up to.
 type listsPage struct {
 	reconcile.SummaryPage
-	Rows []listRow
+	Rows    []listRow
+	Overlap [][]int // by row: different people on both lists; nil where it is not counted
 }
 
 // listRow is one list, with its people on the scale of all lists.
@@ -55,7 +56,42 @@ func (s *Server) listLists(w http.ResponseWriter, r *http.Request) error {
 		row.AloneTo, row.End = row.ListLine.Alone*100/most, row.ListLine.People*100/most
 		page.Rows = append(page.Rows, row)
 	}
+	// With two lists, "on another list too" says all there is.
+	if len(all) > 2 && page.Records <= overlapCounted {
+		groups, err := casework.Ask(r.Context(), s.desk, s.actor, reconcile.Groups, casework.Asked{Lang: string(lang)})
+		if err != nil {
+			return err
+		}
+		page.Overlap = overlap(all, groups)
+	}
 	return s.render(w, r, http.StatusOK, "lists", "nav.lists", page)
+}
+
+// overlapCounted is for how many records the overlap of each two lists is
+// counted while a page waits.
+const overlapCounted = 100_000
+
+// overlap counts the groups that have a record on each two lists.
+func overlap(all []lists.Summary, groups []reconcile.GroupRow) [][]int {
+	number := map[string]int{}
+	counts := make([][]int, len(all))
+	for i, l := range all {
+		number[l.Name], counts[i] = i, make([]int, len(all))
+	}
+	on := map[string][]int{} // by group: the lists that it is on
+	for _, g := range groups {
+		if k := number[g.List]; !slices.Contains(on[g.Cluster], k) {
+			on[g.Cluster] = append(on[g.Cluster], k)
+		}
+	}
+	for _, those := range on {
+		for _, i := range those {
+			for _, j := range those {
+				counts[i][j]++
+			}
+		}
+	}
+	return counts
 }
 
 // listPage is one list with its releases, and some of its records.
