@@ -14,6 +14,7 @@ bench ./evidence/ingest 'Collect_' 3x
 bench ./workspace 'Record_OneDurableEntry' 3000x
 bench ./workspace 'Record_1000PerCommit' 100x
 bench ./workspace 'Verify_1GiB' 3x
+bench ./workspace 'PageOfAPairAfterAJudgement50k' 500x
 bench ./view 'Apply_1000PerCommit' 50x
 bench ./view 'Figure_100000Claims_OneChanged|Overview_100000Claims' 20x
 bench ./cmd/sijil 'Pages_100000Claims' 100x

@@ -14,7 +14,7 @@ import (
 // the page, and of the judgement before it, are reported.
 func BenchmarkPageOfAPairAfterAJudgement50k(b *testing.B) {
 	h := newHouse(b, "")
-	h.fictional(b, 34_000, 3)
+	h.fictional(b, 23_500, 5)
 	begun := time.Now()
 	next := ask(b, h, reconcile.Queue, reconcile.Queueing{Reviewer: "R. Halim"})
 	first := ask(b, h, reconcile.Pair, pairFor("R. Halim", next.Next[0].A, next.Next[0].B))

@@ -18,8 +18,14 @@ import (
 // same lists give the same scores on every machine.
 const chance = 1
 
-// drawn is how many partitions the interval of a count of people is drawn from.
-const drawn = 100
+// draws is how many partitions the interval of a count of people is drawn from;
+// fewer of very many records, whose counts vary less by themselves.
+func draws(records int) int {
+	if records > 200_000 {
+		return 40
+	}
+	return 100
+}
 
 // candidates is how many uncertain pairs wait at most.
 const candidates = 2000
@@ -84,7 +90,7 @@ func link(ctx context.Context, ledger *lists.Ledger) (*linkedLists, error) {
 	if base.result, err = linkage.Link(ctx, set, linkage.Options{Seed: chance}); err != nil {
 		return nil, err
 	}
-	base.parts = review.NewParts(base.result, drawn, chance)
+	base.parts = review.NewParts(base.result, draws(set.N), chance)
 	base.candidates = sync.OnceValue(func() []review.Candidate { return base.parts.Candidates(candidates) })
 	return base, nil
 }

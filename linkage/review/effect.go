@@ -1,6 +1,9 @@
 package review
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // Effect is what a judgement of one pair does to the groups around it. The
 // groups of all other records stay as they are.
@@ -10,7 +13,8 @@ type Effect struct {
 	Same      []int32 // if the pair is judged the same
 	Different []int32 // if it is judged different
 
-	made [3][]judged
+	made  [3][]judged
+	plain func() []int32 // by draw, the groups without any judgement; computed when first asked for
 }
 
 // The three states of an effect.
@@ -33,6 +37,7 @@ func (g *Groups) Effect(i, j int32) Effect {
 	records, made := g.around(i, j)
 	others := slices.DeleteFunc(slices.Clone(made), func(q judged) bool { return q.i == i && q.j == j })
 	e := Effect{Records: records, made: [3][]judged{made, with(others, judged{i, j, true}), with(others, judged{i, j, false})}}
+	e.plain = sync.OnceValue(func() []int32 { return g.Parts.sample(records, nil) })
 	e.Now = make([]int32, len(records))
 	for k, r := range records {
 		e.Now[k] = g.Group[r]

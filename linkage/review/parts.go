@@ -183,7 +183,9 @@ func (p *Parts) region(parts []int32, made []judged) *region {
 		r.contradictions = append(r.contradictions, contradiction(c, r.records))
 	}
 	r.weigh(p)
-	r.change = sync.OnceValue(func() []int32 { return p.change(r.records, made, r.group) })
+	r.change = sync.OnceValue(func() []int32 {
+		return p.change(r.records, made, r.group, func() []int32 { return p.sample(r.records, nil) })
+	})
 	p.mu.Lock()
 	if len(p.regions) >= remembered {
 		clear(p.regions)

@@ -70,7 +70,7 @@ func (g *Groups) After(e *Effect, state int) People {
 				add(total, r.change(), -1)
 			}
 		}
-		add(total, g.Parts.change(e.Records, e.made[state], e.Of(state)), 1)
+		add(total, g.Parts.change(e.Records, e.made[state], e.Of(state), e.plain), 1)
 	}
 	return summary(len(smallest(g.Group))-count(e.Now)+count(e.Of(state)), total)
 }
@@ -84,29 +84,39 @@ func summary(best int, total []int32) People {
 	return People{best, min(best, int(total[n/20])), max(best, int(total[n-1-n/20]))}
 }
 
+const (
+	sampled = 120 // records that a region may have to be drawn again
+	shared  = 12  // records from which on all processors draw
+)
+
 // change counts the groups of a region in each draw under judgements, less those
-// without. A large region is not drawn again: each draw changes as its groups
-// do.
-func (p *Parts) change(records []int32, made []judged, group []int32) []int32 {
-	change := make([]int32, p.draws)
-	if len(records) > large {
-		plain := make([]int32, len(records))
-		for k, i := range records {
-			plain[k] = p.Group[i]
-		}
-		for n := range change {
-			change[n] = int32(count(group) - count(plain))
-		}
+// without, which plain returns. A larger region is not drawn again: each draw
+// changes as its groups do.
+func (p *Parts) change(records []int32, made []judged, group []int32, plain func() []int32) []int32 {
+	if len(records) <= sampled {
+		change := p.sample(records, made)
+		add(change, plain(), -1)
 		return change
 	}
-	p.sample(records, made, func(n, groups int) { change[n] += int32(groups) })
-	p.sample(records, nil, func(n, groups int) { change[n] -= int32(groups) })
+	without := make([]int32, len(records))
+	for k, i := range records {
+		without[k] = p.Group[i]
+	}
+	change := make([]int32, p.draws)
+	for n := range change {
+		change[n] = int32(count(group) - count(without))
+	}
 	return change
 }
 
-// sample draws partitions of some records. They are few, so one goroutine does.
-func (p *Parts) sample(records []int32, made []judged, see func(draw, groups int)) {
+// sample draws partitions of some records and counts the groups of each.
+func (p *Parts) sample(records []int32, made []judged) []int32 {
 	l := p.local(records, made)
+	if len(records) >= shared {
+		l.rules.Threads = p.rules.Threads
+	}
+	groups := make([]int32, p.draws)
 	start := cluster.Average(len(records), l.edges, l.rules).Group
-	cluster.Sample(start, l.edges, l.rules, p.draws, p.seed, func(k int, drawn cluster.Draw) { see(k, drawn.Groups) })
+	cluster.Sample(start, l.edges, l.rules, p.draws, p.seed, func(k int, drawn cluster.Draw) { groups[k] = int32(drawn.Groups) })
+	return groups
 }

@@ -36,6 +36,7 @@ var budgets = []budget{
 	{"case overview page, 100,000 claims, p95", "BenchmarkPages_100000Claims/Overview", "p95-ms", false, 50},
 	{"page of an entity, 100,000 claims, p95", "BenchmarkPages_100000Claims/Entity", "p95-ms", false, 50},
 	{"figure over 100,000 claims after one claim changed", "BenchmarkFigure_100000Claims_OneChanged", "ms/figure", false, 50},
+	{"page of a pair, 50,000 records, after a judgement, p95", "BenchmarkPageOfAPairAfterAJudgement50k", "page-p95-ms", false, 150},
 	{"demo, from start of the program to the first page", "BenchmarkDemoToFirstPage", "s/page", false, 5},
 	{"link historical_50k, Splink's ten rules, files to files", "BenchmarkLink_Historical50k/SplinkRules", "s/run", false, 1},
 	{"link historical_50k, own rules, files to files", "BenchmarkLink_Historical50k/OwnRules", "s/run", false, 2},
