@@ -97,7 +97,7 @@ func TestListsHaveTheirHabits(t *testing.T) {
 			want = .6
 		}
 		near(t, h.Name+" ages at fives", fives(c["age"]), want, .04)
-		arabic := func(s string) bool { return strings.ContainsAny(s, "ابتحدرسعفقكلمني") }
+		arabic := func(s string) bool { return strings.ContainsAny(s, "ابتحدرزسطعفقكلمنهوي") }
 		names := c["full_name"]
 		if h.Parts == 0 {
 			names = c["given_name"]
