@@ -34,9 +34,16 @@ func (p *page) functions() template.FuncMap {
 		"reviewed":  p.reviewed,
 		"listOf":    func(i int) string { return p.Lists[i].Name },
 		"partial":   p.partial,
+		"linked":    p.linked,
 		"compared":  func() bool { return compared(p.Answer) },
 		"several":   func() bool { return len(limits(p.Results)) > 1 },
 	}
+}
+
+// linked says what the uncertainty of the links does.
+func (p *page) linked(l Links) string {
+	d := l.Documented
+	return p.t("linked", int64(l.Clusterings), wording.Interval(d.Lo, d.Hi, p.Lang), wording.Share(l.Between, p.Lang))
 }
 
 // compared says whether records were compared. Totals without records were

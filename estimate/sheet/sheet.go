@@ -25,10 +25,23 @@ var layout string
 //go:embed sheet.css
 var style string
 
+// Links says what the uncertainty of who is the same person does to an answer:
+// over samples of the links, the documented count itself has an interval.
+type Links struct {
+	Clusterings int
+	Documented  estimate.Estimate
+	Between     float64 // share of the variance that comes from the links
+}
+
 // Write writes the page in a language: "en" or "ar". Any other is
 // fault.Invalid.
 func Write(w io.Writer, a estimate.Answer, lang string) error {
-	b, err := laidOut(a, lang, "sheet")
+	return WriteLinked(w, a, nil, lang)
+}
+
+// WriteLinked is Write for an answer from linked lists; links may be nil.
+func WriteLinked(w io.Writer, a estimate.Answer, links *Links, lang string) error {
+	b, err := laidOut(a, links, lang, "sheet")
 	if err != nil {
 		return err
 	}
@@ -40,16 +53,17 @@ func Write(w io.Writer, a estimate.Answer, lang string) error {
 // title and a style sheet of its own: the summary, then sections under headings
 // of the second level. The style sheet must hold the rules of package chart.
 func Inside(a estimate.Answer, lang string) (template.HTML, error) {
-	b, err := laidOut(a, lang, "inside")
+	b, err := laidOut(a, nil, lang, "inside")
 	return template.HTML(b), err
 }
 
 // laidOut fills one of the templates.
-func laidOut(a estimate.Answer, lang, name string) ([]byte, error) {
+func laidOut(a estimate.Answer, links *Links, lang, name string) ([]byte, error) {
 	if lang != "en" && lang != "ar" {
 		return nil, fault.New(fault.Invalid, "the page can be written in en and ar only; nothing was written")
 	}
 	p := draw(a, lang)
+	p.Links = links
 	t := template.New("sheet").Funcs(p.functions())
 	for _, text := range []string{chart.Templates, layout} {
 		if _, err := t.Parse(text); err != nil {
@@ -66,6 +80,7 @@ func laidOut(a estimate.Answer, lang, name string) ([]byte, error) {
 // page is an answer with everything that is drawn of it.
 type page struct {
 	estimate.Answer
+	Links     *Links
 	Lang, Dir string
 	Style     template.CSS
 	Policy    string // the page's Content-Security-Policy: its own style and nothing else

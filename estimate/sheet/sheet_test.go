@@ -218,6 +218,21 @@ func TestTheDensityIsHatchedBetweenTheLimitsAndSaidInWords(t *testing.T) {
 	}
 }
 
+func TestWhatUncertainLinksDoIsSaidInBothLanguages(t *testing.T) {
+	a := answer(t, four(t, "A,B,C,D"), "", estimate.Settings{Method: estimate.Graphs})
+	hi := int64(1901)
+	links := Links{Clusterings: 50, Documented: estimate.Estimate{Lo: 1803, Median: 1850, Hi: &hi, Level: .95}, Between: .61}
+	for lang, want := range map[string]string{
+		"en": "Over 50 samples of who is the same person, between 1,803 and 1,901 are documented. The links make up 61 % of the uncertainty.",
+		"ar": "عدد الموثَّقين بين 1,803 و1,901. وحصة الروابط من عدم اليقين 61 %.",
+	} {
+		var b bytes.Buffer
+		if err := WriteLinked(&b, a, &links, lang); err != nil || !strings.Contains(b.String(), want) {
+			t.Errorf("%s: %v, or the page does not say %q", lang, err, want)
+		}
+	}
+}
+
 func TestTotalsWithoutRecordsAreNotSaidToDocumentNobody(t *testing.T) {
 	a := estimate.Totals([]estimate.Total{{Name: "looked-into", Shown: "32", Population: "a"}, {Name: "recorded", Shown: "111", Population: "b"}}, estimate.Settings{Method: estimate.All})
 	for lang, words := range map[string][2]string{"en": {"Nothing was compared", "documented"}, "ar": {"لم يُقارن شيء", "الموثَّقون"}} {

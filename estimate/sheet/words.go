@@ -25,6 +25,7 @@ var words = map[string][2]string{
 	"assumed":          {"What is assumed", "ما يُفترض"},
 	"stated by":        {"Stated by %s for the method: %s. No data can test it.", "صرّح به: %s، للطريقة: %s. لا يمكن لأي بيانات أن تختبره."},
 	"not assumed":      {"Nobody has stated an assumption by name. Without one, no number may stand for the whole.", "لم يصرّح أحد باسمه بافتراض. ومن دونه لا يجوز أن يقوم رقم مقام الكل."},
+	"linked":           {"Over %s samples of who is the same person, %s are documented. The links make up %s of the uncertainty.", "على مدى %s عينة لمن هو الشخص نفسه، عدد الموثَّقين %s. وحصة الروابط من عدم اليقين %s."},
 	"reviewed":         {"The matches between the lists are said to have been reviewed by a person.", "المطابقات بين القوائم راجعها شخص بحسب التصريح."},
 	"unreviewed":       {"Nobody has said that a person reviewed the matches between the lists.", "لم يقل أحد إن شخصًا راجع المطابقات بين القوائم."},
 	"documented":       {"What is documented", "ما هو موثَّق"},

@@ -92,7 +92,7 @@ func (cmd *Estimate) Run(ctx context.Context, c terminal.Console) error {
 	if err != nil {
 		return cmd.stopped(err)
 	}
-	if err := cmd.write(answer); err != nil {
+	if err := cmd.write(answer, nil); err != nil {
 		return err
 	}
 	if cmd.JSON {
@@ -127,8 +127,8 @@ func (k kept) Keep(b []byte) error {
 }
 
 // write writes the files that were asked for.
-func (cmd showing) write(a estimate.Answer) error {
-	page := func(w io.Writer, a estimate.Answer) error { return sheet.Write(w, a, cmd.Lang) }
+func (cmd showing) write(a estimate.Answer, links *sheet.Links) error {
+	page := func(w io.Writer, a estimate.Answer) error { return sheet.WriteLinked(w, a, links, cmd.Lang) }
 	for _, file := range []struct {
 		path string
 		show func(io.Writer, estimate.Answer) error

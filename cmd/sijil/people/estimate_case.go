@@ -10,6 +10,7 @@ import (
 	"sijil/casework"
 	"sijil/casework/estimates"
 	"sijil/cmd/sijil/terminal"
+	"sijil/estimate/sheet"
 	"sijil/fault"
 	"sijil/workspace"
 )
@@ -65,7 +66,11 @@ type shownEstimate struct {
 // show writes and prints an answer of a case. registered is the short name of
 // its registration, if it has one.
 func (cmd showing) show(c terminal.Console, o estimates.Opened, registered string) error {
-	if err := cmd.write(o.Answer.Answer); err != nil {
+	var links *sheet.Links
+	if l := o.Answer.Links; l != nil {
+		links = &sheet.Links{Clusterings: l.Clusterings, Documented: l.Documented, Between: l.Between}
+	}
+	if err := cmd.write(o.Answer.Answer, links); err != nil {
 		return err
 	}
 	if cmd.JSON {
