@@ -119,11 +119,18 @@ func found(t *list.Table) []string {
 }
 
 // Guess makes a configuration from the lists themselves; files are their names.
-// What all lists that have a column agree on is said once.
+// What all lists that have a column agree on is said once. The order of the
+// lists does not matter.
 func Guess(tables []*list.Table, files []string) *list.Config {
 	c := &list.Config{Version: 1, Missing: list.DefaultMissing, Lists: map[string]list.List{}}
 	ids := make([]string, len(tables))
-	for k, t := range tables {
+	order := make([]int, len(tables))
+	for k := range order {
+		order[k] = k
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(tables[a].Name, tables[b].Name) })
+	for _, k := range order {
+		t := tables[k]
 		var fields []list.Field
 		fields, ids[k] = list.Infer(t)
 		t.Warnings = append(t.Warnings, found(t)...)
