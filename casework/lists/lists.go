@@ -107,11 +107,11 @@ type Record struct {
 
 // Cell is a value of a record as it stands in the list.
 type Cell struct {
-	Role   string
-	Part   string
-	Format string
-	Header string
-	Text   string
+	Role   string `json:"role,omitempty"`
+	Part   string `json:"part,omitempty"`
+	Format string `json:"format,omitempty"`
+	Header string `json:"header"`
+	Text   string `json:"text"`
 }
 
 // Name is how a record is named in judgements, and stays when a newer release
