@@ -154,49 +154,83 @@ func estimate(s *record.Set, candidates []candidate, seed uint64) []float64 {
 	slices.Sort(sample)
 	columns := make([][]uint32, len(atoms))
 	chance := make([]float64, len(atoms))
-	all := make([]uint32, s.N)
+	all, whole := make([]uint32, s.N), newCounter(n)
 	for a := range atoms {
 		atoms[a].key.column(s, all)
 		columns[a] = make([]uint32, n)
 		for i, p := range sample {
 			columns[a][i] = all[p]
 		}
-		chance[a] = collide(columns[a])
+		chance[a] = whole.collide(columns[a])
 	}
 	costs := make([]float64, len(candidates))
-	keys := make([]uint32, n)
-	for k, c := range candidates {
-		product := 1.0
-		for _, a := range c {
-			product *= chance[a]
+	spans := lexicon.Spans(len(candidates), 64)
+	lexicon.Each(len(spans), 0, func(t int) {
+		keys, seen := make([]uint32, n), newCounter(n)
+		for k := spans[t].From; k < spans[t].To; k++ {
+			costs[k] = cost(candidates[k], columns, chance, float64(s.N)/2, keys, seen)
 		}
-		for i := range keys {
-			keys[i] = columns[c[0]][i]
-			for _, a := range c[1:] {
-				if keys[i] != 0 && columns[a][i] != 0 {
-					keys[i] = mix(keys[i], columns[a][i])
-				} else {
-					keys[i] = 0
-				}
-			}
-		}
-		costs[k] = max(product, collide(keys)) * float64(s.N) / 2
-	}
+	})
 	return costs
 }
 
-// collide returns the probability that two of the keys are equal and known.
-func collide(keys []uint32) float64 {
-	sorted := slices.Clone(keys)
-	slices.Sort(sorted)
-	pairs, run := 0, 0
-	for i, k := range sorted {
-		if i > 0 && k == sorted[i-1] && k != 0 {
-			run++
-			pairs += run
-		} else {
-			run = 0
+// cost returns how many pairs a candidate brings for each record, half of them
+// being given; keys and seen are room to work in. What is beyond the budget by
+// its single keys alone is not looked at more closely.
+func cost(c candidate, columns [][]uint32, chance []float64, half float64, keys []uint32, seen *counter) float64 {
+	product := 1.0
+	for _, a := range c {
+		product *= chance[a]
+	}
+	if product*half > budget(int(2*half)) {
+		return product * half
+	}
+	copy(keys, columns[c[0]])
+	for _, a := range c[1:] {
+		for i, next := range columns[a] {
+			if keys[i] != 0 && next != 0 {
+				keys[i] = mix(keys[i], next)
+			} else {
+				keys[i] = 0
+			}
 		}
+	}
+	return max(product, seen.collide(keys)) * half
+}
+
+// counter counts equal keys in a table that is never emptied: what an earlier
+// call left there has another mark.
+type counter struct {
+	keys  []uint32
+	marks []uint32
+	times []int32
+	mark  uint32
+}
+
+// newCounter returns a counter for up to n keys.
+func newCounter(n int) *counter {
+	size := 1 << bits.Len(uint(2*n))
+	return &counter{keys: make([]uint32, size), marks: make([]uint32, size), times: make([]int32, size)}
+}
+
+// collide returns the probability that two of the keys are equal and known.
+func (c *counter) collide(keys []uint32) float64 {
+	c.mark++
+	mask := uint32(len(c.keys) - 1)
+	pairs := 0
+	for _, k := range keys {
+		if k == 0 {
+			continue
+		}
+		at := k & mask
+		for c.marks[at] == c.mark && c.keys[at] != k {
+			at = (at + 1) & mask
+		}
+		if c.marks[at] != c.mark {
+			c.marks[at], c.keys[at], c.times[at] = c.mark, k, 0
+		}
+		pairs += int(c.times[at])
+		c.times[at]++
 	}
 	n := float64(len(keys))
 	return float64(pairs) / max(1, n*(n-1)/2)
@@ -237,63 +271,6 @@ func meeting(agrees []picture, c candidate) picture {
 		}
 	}
 	return all
-}
-
-// thrift are the shares of the budget that every rule is taken to cost beside
-// its pairs; the latter two where records are many.
-var thrift = []float64{.01, .03, .1, .3}
-
-// plan is a choice of candidates, by number, and what the pairs that they find
-// are worth.
-type plan struct {
-	rules []int
-	value float64
-}
-
-// choose takes rules until nothing is gained or the limit is spent.
-func choose(agrees []picture, candidates []candidate, costs []float64, limit, thrift float64) plan {
-	found := [len(worth)]picture{} // found[n]: the pairs found n times so far
-	for w := range found[0] {
-		found[0][w] = ^uint64(0)
-	}
-	var p plan
-	spent := 0.0
-	for len(p.rules) < most {
-		best, bestValue, bestGain := -1, 0.0, 0.0
-		for k, c := range candidates {
-			if costs[k] > limit/3 || spent+costs[k] > limit || slices.Contains(p.rules, k) {
-				continue
-			}
-			gain, meet := 0.0, meeting(agrees, c)
-			for n := range found {
-				count := 0
-				for w := range meet {
-					count += bits.OnesCount64(meet[w] & found[n][w])
-				}
-				gain += worth[n] * float64(count)
-			}
-			if value := gain / (costs[k] + limit*thrift); gain >= .1 && value > bestValue {
-				best, bestValue, bestGain = k, value, gain
-			}
-		}
-		if best < 0 {
-			break
-		}
-		p.rules = append(p.rules, best)
-		p.value += bestGain
-		spent += costs[best]
-		meet := meeting(agrees, candidates[best])
-		for n := len(found) - 1; n >= 0; n-- {
-			for w := range meet {
-				moved := found[n][w] & meet[w]
-				found[n][w] &^= moved
-				if n+1 < len(found) {
-					found[n+1][w] |= moved
-				}
-			}
-		}
-	}
-	return p
 }
 
 // imagine draws true pairs: which keys agree in each. A field is known in both
