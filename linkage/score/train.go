@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 
 	"sijil/linkage/lexicon"
 	"sijil/linkage/record"
@@ -77,14 +78,19 @@ const fewMatches = 20
 func (m *Model) random(t Training) [][]float64 {
 	n := m.Set.N
 	draws := randomPairs
-	if n < 2000 {
+	switch {
+	case n < 400:
 		draws = min(draws, n*n)
+	case n < 20_000:
+		draws /= 2
 	}
 	spans := lexicon.Spans(draws, 1<<13)
 	counts := make([][][]float64, len(spans))
+	idle := sync.Pool{New: func() any { return m.NewComparer() }}
 	lexicon.Each(len(spans), t.Threads, func(s int) {
 		r := rand.New(rand.NewPCG(t.Seed, uint64(s)+1))
-		c := m.NewComparer()
+		c := idle.Get().(*Comparer)
+		defer idle.Put(c)
 		own := m.zeros()
 		for range spans[s].To - spans[s].From {
 			i, j := int32(r.IntN(n)), int32(r.IntN(n))
