@@ -74,8 +74,7 @@ func (l *Link) Run(ctx context.Context, c terminal.Console) (err error) {
 	if run.result, err = linkage.Link(ctx, run.set, o); err != nil {
 		return err
 	}
-	run.count(l.Draws, o.Progress)
-	for _, notice := range run.result.Notices() {
+	for _, notice := range append(run.count(l.Draws, o.Progress), run.result.Notices()...) {
 		run.notices = append(run.notices, notice)
 		say("%s", notice)
 	}
@@ -137,8 +136,8 @@ func (r *linked) stage(name string, took time.Duration) {
 // tooMany is where drawing whole partitions costs more than all the rest.
 const tooMany = 300_000
 
-// count draws how many different people there are.
-func (r *linked) count(draws int, progress func(string)) {
+// count draws how many different people there are, or says why it does not.
+func (r *linked) count(draws int, progress func(string)) (notices []string) {
 	n := r.set.N
 	if draws < 0 {
 		if draws = min(100, max(20, 1_500_000/max(1, n))); n > tooMany {
@@ -146,17 +145,17 @@ func (r *linked) count(draws int, progress func(string)) {
 		}
 	}
 	if n > 1 && len(r.result.Pairs) == 0 {
-		return // nothing was compared, so nothing is known of the count; a notice says so
+		return nil // nothing was compared, so nothing is known of the count; a notice of the result says so
 	}
 	if draws == 0 {
-		r.notices = append(r.notices, "the interval of the count of people was not drawn; --draws 20 draws it")
-		return
+		return []string{"the interval of the count of people was not drawn; --draws 20 draws it"}
 	}
 	progress("counting people")
 	began := time.Now()
 	interval := r.result.Interval(draws)
 	r.people = &interval
 	r.stage("counting people", time.Since(began))
+	return nil
 }
 
 // write fills the files that were asked for and gives them their names. None
