@@ -91,6 +91,38 @@ func TestAJudgementHoldsWhenItsListIsCalledOtherwise(t *testing.T) {
 	}
 }
 
+func TestAListThatHasNobodyTwiceContradictsAJudgement(t *testing.T) {
+	h := newHouse(t, "")
+	h.fictional(t, 100, 2)
+	l := h.ledger(t)
+	a, b := l.NameOf(0), l.NameOf(1)
+	judged := h.judge(t, "R. Halim", a, b, reconcile.Same)
+	q := ask(t, h, reconcile.Queue, reconcile.Queueing{}).Questions
+	if len(q) != 1 || !q[0].OnList || q[0].A != a || q[0].B != b || len(q[0].Judgements) != 1 || q[0].Judgements[0].ID != judged.ID {
+		t.Errorf("the questions are %+v", q)
+	}
+	if g := h.grouped(t); g[a] == g[b] {
+		t.Error("two of one list without repetitions are one person")
+	}
+}
+
+func TestACaseWithOneRecordIsReviewed(t *testing.T) {
+	h := newHouse(t, "")
+	h.importLines(t, networks)
+	h.collectFile(t, "one", "one.csv", []byte("id,given,family,age\n1,Salim,Dorran,40\n"))
+	h.mapped(t, "one", "org:ndn")
+	h.take(t, "ndn", "one", "org:ndn")
+	if s := ask(t, h, reconcile.Summary, casework.Asked{}); s.Records != 1 || s.People.Best != 1 || s.People.Low != 1 || s.People.High != 1 {
+		t.Errorf("the summary says %+v", s)
+	}
+	if q := ask(t, h, reconcile.Queue, reconcile.Queueing{Reviewer: "R. Halim"}); len(q.Next) != 0 {
+		t.Errorf("%+v waits", q.Next)
+	}
+	if p := ask(t, h, reconcile.Person, reconcile.PersonAsked{List: "ndn", Record: "1"}); len(p.Records) != 1 || len(p.Bonds) != 0 {
+		t.Errorf("the person is %+v", p)
+	}
+}
+
 // TestNamesOnListsAreFoundOnlyWhereRecordsAreAskedFor plants birds in the cells
 // of lists and in reasons, and looks for them where no record is asked for.
 func TestNamesOnListsAreFoundOnlyWhereRecordsAreAskedFor(t *testing.T) {

@@ -269,6 +269,9 @@ func TestAReviewerGoesOnWhereTheyLeft(t *testing.T) {
 	if later.Next[0].Key != first.Next[2].Key {
 		t.Errorf("after a pair was put off the next is %s, want %s", later.Next[0].Key, first.Next[2].Key)
 	}
+	if other := ask(t, h, reconcile.Queue, reconcile.Queueing{Reviewer: "L. Sabri"}); other.Next[0].Key != first.Next[0].Key {
+		t.Error("what one person is unsure of does not wait for another")
+	}
 	if s := ask(t, h, reconcile.Summary, casework.Asked{}); s.Unsure != 1 || s.Judged != 1 {
 		t.Errorf("an unsure judgement is not counted: %+v", s)
 	}

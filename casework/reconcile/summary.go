@@ -76,8 +76,13 @@ var Summary = casework.Query[casework.Asked, SummaryPage]{
 		}
 		page.Reviewers = l.reviewers()
 		for _, d := range slices.Backward(l.book.audits) {
-			result := l.result(d)
-			page.Audits = append(page.Audits, AuditLine{ID: d.ID, At: l.book.drawnAt[d.ID].At.UTC().Format("2006-01-02 15:04"), By: d.By, Drawn: result.Drawn, Judged: result.Judged})
+			line := AuditLine{ID: d.ID, At: l.book.drawnAt[d.ID].At.UTC().Format("2006-01-02 15:04"), By: d.By, Drawn: len(d.Pairs)}
+			for _, p := range d.Pairs {
+				if l.book.standing[d.couple(p)].Verdict != "" {
+					line.Judged++
+				}
+			}
+			page.Audits = append(page.Audits, line)
 		}
 		if n := l.book.unread; n > 0 {
 			page.Warnings = append(page.Warnings, fmt.Sprintf("%d entries that were received are no judgements or audits that hold here; they are passed over.", n))
