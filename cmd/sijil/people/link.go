@@ -140,7 +140,7 @@ const tooMany = 300_000
 func (r *linked) count(draws int, progress func(string)) (notices []string) {
 	n := r.set.N
 	if draws < 0 {
-		if draws = min(100, max(20, 1_500_000/max(1, n))); n > tooMany {
+		if draws = min(100, max(20, min(1_500_000/max(1, n), 15_000_000/max(1, len(r.result.Pairs))))); n > tooMany {
 			draws = 0
 		}
 	}
