@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"text/tabwriter"
 
@@ -15,6 +14,7 @@ import (
 	"sijil/casework/reconcile"
 	"sijil/cmd/sijil/terminal"
 	"sijil/fault"
+	"sijil/internal/durable"
 	"sijil/workspace"
 )
 
@@ -235,8 +235,12 @@ func (cmd *ReviewGroups) Run(ctx context.Context, c terminal.Console) error {
 	})
 }
 
+// toCSV writes the whole file or nothing.
 func toCSV(path string, rows []reconcile.GroupRow) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err := writable(path, nil); err != nil {
+		return err
+	}
+	f, err := durable.Create(path, 0o600)
 	if err != nil {
 		return fault.Wrap(fault.Failed, err, "the groups could not be written")
 	}
@@ -247,12 +251,12 @@ func toCSV(path string, rows []reconcile.GroupRow) error {
 		out.Write([]string{r.List, r.Record, r.Cluster})
 	}
 	out.Flush()
-	err = out.Error()
-	if err == nil {
+	if err = out.Error(); err == nil {
 		err = b.Flush()
 	}
-	if closing := f.Close(); err == nil {
-		err = closing
+	if err != nil {
+		f.Abort()
+		return fault.Wrap(fault.Failed, err, "the groups could not be written; nothing was")
 	}
-	return fault.Wrap(fault.Failed, err, "the groups could not be written completely")
+	return fault.Wrap(fault.Failed, f.Commit(), "the groups could not be written; nothing was")
 }
