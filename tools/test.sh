@@ -8,7 +8,7 @@ set -u
 cd "$(dirname "$0")/.."
 
 samplers=(sijil/estimate sijil/estimate/latent sijil/linkage)
-together='Threads|Interrupted|Context'
+together='(Threads|Interrupted|Context)/^graphs$' # and of subtests the quick one
 
 sql=() pure=()
 while read -r pkg deps; do

@@ -80,11 +80,15 @@ func Run(ctx context.Context, m Model, p Plan) (Sample, error) {
 		if err := st.look(ctx, chains, p); err != nil {
 			return Sample{}, err
 		}
-		mayStop := st.Next >= firstStop || p.Runs > 1 // chance averages out over runs that are pooled
+		mayStop := st.Next >= p.firstStop()
 		st.Ended = mayStop && st.Sample.Precise || st.Next == most || st.Sample.capped()
 		if !st.Ended {
 			st.Sample.thin()
-			st.Next = min(following(st.Next), most)
+			growth := lookGrowth
+			if !mayStop {
+				growth = 2
+			}
+			st.Next = min(int64(float64(st.Next)*growth), most)
 		}
 		if err := st.keep(p.Keeper, chains); err != nil {
 			return Sample{}, fault.Wrap(fault.Failed, err, "keep where the estimate stands")
@@ -93,12 +97,13 @@ func Run(ctx context.Context, m Model, p Plan) (Sample, error) {
 	return st.Sample, nil
 }
 
-// following returns the sweeps of a chain at the look after this one.
-func following(look int64) int64 {
-	if look < firstStop {
-		return 2 * look
+// firstStop returns the sweeps of a chain at which a run may stop. Where several
+// are pooled, what one gains by chance another loses.
+func (p Plan) firstStop() int64 {
+	if p.Runs > 1 {
+		return firstLook
 	}
-	return int64(float64(look) * lookGrowth)
+	return firstStop
 }
 
 // capped says whether so many proposals lie above the cap, after so long, that
