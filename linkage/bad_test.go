@@ -215,6 +215,9 @@ func TestEqualNamesAreDividedByWhatElseIsKnown(t *testing.T) {
 	if most := largest(r); most > 8 {
 		t.Errorf("a group has %d records", most)
 	}
+	if people := r.People(); people < n/2*95/100 || people > n/2*105/100 {
+		t.Errorf("%d people are %d", n/2, people)
+	}
 }
 
 func TestHowAListIsWrittenInBytesDoesNotChangeWhoIsWho(t *testing.T) {

@@ -35,6 +35,25 @@ func (m *Model) akin(p Pattern) bool {
 	return equal >= 2 && other == 0 || equal == 2
 }
 
+// rareRelatives is how probable it may be that two records drawn at random look
+// like relatives. Where nearly all names are the same the chain tells nothing, and
+// a shared home tells what it does among strangers.
+const rareRelatives = .05
+
+// akinByChance returns how probable it is that two different people look like
+// relatives, where the links that tell are known.
+func (m *Model) akinByChance() float64 {
+	byGroup := map[uint8]float64{}
+	most := 0.0
+	for l, lv := range m.Fields[0].levels {
+		if m.akin(Pattern(l) << m.Fields[0].shift) {
+			byGroup[lv.group] += m.u[0][l]
+			most = max(most, byGroup[lv.group])
+		}
+	}
+	return most
+}
+
 // learnRelatives fills the probabilities of levels among relatives. Where there
 // are too few to tell, a shared household says nothing, and other fields say what
 // they say among strangers.
@@ -47,6 +66,7 @@ func (m *Model) learnRelatives(t Training) {
 	if !m.chained() || given < 0 {
 		return
 	}
+	rare := m.akinByChance() < rareRelatives
 	for k := range m.Fields {
 		f := &m.Fields[k]
 		if k == given || f.Chain {
@@ -71,7 +91,7 @@ func (m *Model) learnRelatives(t Training) {
 			}
 		}
 		if total < enoughRelatives {
-			if household(f) {
+			if household(f) && rare {
 				// Strangers would make a shared home strong evidence, and brothers one.
 				m.kin[k] = m.m[k]
 			}
