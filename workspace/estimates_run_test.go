@@ -14,6 +14,7 @@ import (
 	"sijil/estimate"
 	"sijil/estimate/latent"
 	"sijil/fault"
+	"sijil/linkage/fiction"
 	"sijil/value"
 )
 
@@ -119,10 +120,11 @@ func TestAnInterruptedEstimateOfACaseGoesOnToTheSameText(t *testing.T) {
 }
 
 // The whole path from records to a recorded estimate, with chains of latent
-// classes for each of fifty samples of the links.
+// classes for each of fifty samples of the links. The lists are in two scripts,
+// with missing cells and rounded ages, so that the samples differ.
 func BenchmarkEstimateACaseOf5000Records(b *testing.B) {
 	h := newHouse(b, "")
-	h.population(b, 3000, plain(.5, .45, .4, .33))
+	h.population(b, 2720, fiction.Habits(4))
 	h.belong(b, "killed", estimates.In, "list1", "list2", "list3", "list4")
 	in := asked("killed")
 	in.Plan.Method = estimate.LCMCR
