@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
+	"sijil/casework"
+	"sijil/casework/reconcile"
 	"sijil/cmd/sijil/terminal"
 	"sijil/web"
 	"sijil/workspace"
@@ -44,6 +47,11 @@ func serve(ctx context.Context, c terminal.Console, w *workspace.Workspace, list
 	fmt.Fprintln(c.Out, "Press Enter for a new link, Ctrl-C to stop.")
 	server := &http.Server{Handler: pages.Handler(), ReadHeaderTimeout: 10 * time.Second, ConnContext: pages.ConnContext}
 	go moreLinks(ctx, c, pages)
+	var warming sync.WaitGroup
+	defer warming.Wait()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	warming.Go(func() { warm(ctx, w) })
 	go func() {
 		<-ctx.Done()
 		patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownPatience)
@@ -55,6 +63,12 @@ func serve(ctx context.Context, c terminal.Console, w *workspace.Workspace, list
 	}
 	fmt.Fprintln(c.Out, "Stopped.")
 	return nil
+}
+
+// warm links the lists of the case before somebody opens a page that needs it. A
+// failure is met again there, and told.
+func warm(ctx context.Context, w *workspace.Workspace) {
+	_, _ = casework.Ask(ctx, w, w.Actor(), reconcile.Summary, casework.Asked{Lang: "en"})
 }
 
 // moreLinks prints a fresh sign-in link for each line that is entered.
