@@ -501,3 +501,27 @@ func TestOnlyThePageWithKeysMayRunAScriptAndItWeighsLittle(t *testing.T) {
 		t.Error("keys do not go by their place on the keyboard")
 	}
 }
+
+func TestAnAddressThatNamesNoPairOrPersonSaysSo(t *testing.T) {
+	h, w, who := withLists(t)
+	p := waiting(t, w, "R. Halim")[0]
+	for path, want := range map[string]int{
+		"/en/review/pair?pair=nonsense":                                   422,
+		pairPath("en", p.A.List+"/"+p.A.Origin+"~"+relief+"/no-such"):     404,
+		pairPath("en", council+"/"+p.A.Origin+"~"+council+"/"+p.A.Origin): 422,
+		"/en/person/" + council + "?record=no-such":                       404,
+		"/en/person/no-such-list?record=1":                                404,
+		"/en/list/" + council + "?release=no-such":                        404,
+		"/en/review/audit?audit=no-such":                                  404,
+	} {
+		if a := h.send(t, "GET", path, nil, who); a.status != want && !(want == 404 && a.status == 422) {
+			t.Errorf("%s answers %d, want %d", path, a.status, want)
+		}
+	}
+	for name, form := range map[string]url.Values{"judge": {"pair": {"x"}, "verdict": {"same"}}, "open": {"pair": {""}}, "audit": {"size": {"many"}}, "revoke": {"judgement": {"x"}, "reason": {"y"}, "by": {"z"}}} {
+		before := position(t, w)
+		if a := h.send(t, "POST", "/en/review/"+name, form, who); a.status < 400 || a.status >= 500 || position(t, w) != before {
+			t.Errorf("a form for %s that says nothing answers %d", name, a.status)
+		}
+	}
+}

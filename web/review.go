@@ -1,6 +1,7 @@
 package web
 
 import (
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -159,11 +160,11 @@ func (s *Server) drawAudit(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Invalid, "the number of pairs to draw is no number; nothing was drawn")
 	}
 	in := reconcile.Drawing{Size: size, By: trimmed(r, "by")}
-	var seed [8]byte
-	if _, err := s.rand.Read(seed[:]); err != nil {
+	var seed [6]byte
+	if _, err := io.ReadFull(s.rand, seed[:]); err != nil {
 		return err
 	}
-	for _, b := range seed[:6] {
+	for _, b := range seed {
 		in.Seed = in.Seed<<8 | uint64(b)
 	}
 	_, _, err = s.forms.do(r.PostFormValue("once"), func() (value.ID, error) {
