@@ -13,7 +13,7 @@ func TestArabicPrepositionsAreWrittenTogetherWithTheWordBehindThem(t *testing.T)
 		"تابع لـ NDN":              "تابع لـ NDN",
 		"اسم فيه تطويل محمـد":      "اسم فيه تطويل محمـد",
 		"لـاللجنة ثم لـ اللجنة بـ": "للجنة ثم للجنة بـ",
-		"":                         "",
+		"": "",
 	} {
 		if got := attach(text); got != want {
 			t.Errorf("%q becomes %q, want %q", text, got, want)

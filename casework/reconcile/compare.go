@@ -220,7 +220,7 @@ func agreement(words string) Agreement {
 		return AgreeMissing
 	case words == "equal", words == "equal sound", words == "equal sound in two scripts", words == "age fits the date of birth":
 		return AgreeSame
-	case words == "different", words == "different in two scripts", words == "more than five years apart", words == "age does not fit the date of birth":
+	case words == "different", words == "different in two scripts", words == "born more than five years apart", words == "age does not fit the date of birth":
 		return AgreeDifferent
 	}
 	return AgreeNear

@@ -105,7 +105,7 @@ func TestFieldsAreComparedAtTheirLevel(t *testing.T) {
 			chain, "father not known, grandfather equal, family equal"},
 		{"day and month", []string{"given", "birth"}, [2][]string{{"Ali", "1980-04-07"}, {"Ali", "1980-07-04"}}, [2]int{}, "birth.month", "day and month changed places"},
 		{"one digit", []string{"given", "birth"}, [2][]string{{"Ali", "1980-04-07"}, {"Ali", "1986-04-07"}}, [2]int{}, "birth.year", "one digit different"},
-		{"ages at the same time", []string{"given", "age"}, [2][]string{{"Ali", "40"}, {"Ali", "41"}}, [2]int{}, "age", "one year apart"},
+		{"ages at the same time", []string{"given", "age"}, [2][]string{{"Ali", "40"}, {"Ali", "41"}}, [2]int{}, "age", "born one year apart"},
 		{"ages ten years apart in time", []string{"given", "age"}, [2][]string{{"Ali", "40"}, {"Ali", "50"}}, [2]int{2010, 2020}, "age", "equal"},
 		{"an age and a date of birth", []string{"given", "age", "birth"}, [2][]string{{"Ali", "40", ""}, {"Ali", "", "1980-04-07"}}, [2]int{2021, 2021}, "age", "age fits the date of birth"},
 		{"an approximate age", []string{"given", "age", "birth"}, [2][]string{{"Ali", "~38", ""}, {"Ali", "", "1980-04-07"}}, [2]int{2021, 2021}, "age", "age three to five years from the date of birth"},
