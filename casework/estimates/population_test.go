@@ -89,6 +89,16 @@ func TestRulesReadCellsAsTheyStandInLists(t *testing.T) {
 		{"death within 2031-03-01/2031-03-10", parts, false}, // some day in March
 		{"death within 2031-03", date("2031", ""), false},
 		{"death within 2031-03", date("unknown", ""), false},
+		{"death within 2031-03-05", date("2031-03-05/2031-03-09", ""), false}, // some day of five
+		{"death within 2031-03", date("2031-03-05/2031-03-09", ""), true},
+		{"death within 2031-03", date("2031-03-30/2031-04-02", ""), false},
+		{"death within 2031-03", date("05-03-2031 - 02-04-2031", "dd-mm-yyyy"), false},
+		{"death within 2031-03", date("before 2031-03-05", ""), false},
+		{"death within 2031-03", date("2031-03-05 or later", ""), false},
+		{"death within 2031-03", date("../2031-03-05", ""), false},
+		{"death within 2031-03", date("2031-03-05 14:30:00", ""), true},
+		{"death within 2031-03", date("2031-03-05T14:30:00Z", ""), true},
+		{"death within 2031-03", date("3/5/2031 2:30 PM", "mm/dd/yyyy"), true},
 		{"death within 2031-03", date("2031-13-40", ""), false},
 		{"death within 2031-03", nil, false},
 		{"place equals قلعه احمد", place, true},
@@ -98,6 +108,8 @@ func TestRulesReadCellsAsTheyStandInLists(t *testing.T) {
 		{"sex equals F", []lists.Cell{{Role: "sex", Text: "Female"}}, true},
 		{"sex equals male", []lists.Cell{{Role: "sex", Text: "female"}}, false},
 		{"sex contains male", []lists.Cell{{Role: "sex", Text: "unknown"}}, false},
+		{"sex contains male", []lists.Cell{{Role: "sex", Text: "female"}}, false},
+		{"sex contains unknown", []lists.Cell{{Role: "sex", Text: "female"}}, false},
 	} {
 		tests, err := testsOf([]Rule{rule(t, tt.rule)})
 		if err != nil {

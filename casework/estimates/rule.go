@@ -2,8 +2,10 @@ package estimates
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"sijil/casework/lists"
 	"sijil/fault"
@@ -92,7 +94,9 @@ func (t test) meets(cells []lists.Cell) bool {
 		if c.Role != t.Role || c.Part != "" {
 			continue
 		}
-		if has := compared(c.Role, c.Text); has == t.text || t.Is == isContains && strings.Contains(has, t.text) {
+		// What a cell says of the sex is one word: "female" does not contain "male".
+		part := t.Is == isContains && t.Role != "sex"
+		if has := compared(c.Role, c.Text); has == t.text || part && strings.Contains(has, t.text) {
 			return true
 		}
 	}
@@ -114,19 +118,22 @@ func compared(role, text string) string {
 	return folded(text)
 }
 
-// dateIn reads the date of a role from its cells: one cell, by the format of
-// its column, or a cell for each part. What is not known of it stays open, so
-// that "March 2031" lies in a period only if all of March does.
+// dateIn reads the date of a role from its cells: one cell, or a cell for each
+// part. What is not known of it stays open, so that "March 2031" lies in a
+// period only if all of March does. Of several columns of one role the last
+// that says anything counts.
 func dateIn(cells []lists.Cell, role string) (value.Time, bool) {
-	var year, month, day string
+	var year, month, day, whole, format string
 	for _, c := range cells {
 		if c.Role != role {
 			continue
 		}
+		if c.Part == "" {
+			whole, format = c.Text, c.Format
+			continue
+		}
 		groups := list.Numbers(folded(c.Text))
 		switch {
-		case c.Part == "":
-			year, month, day = orderedDate(groups, c.Format)
 		case len(groups) == 0:
 		case c.Part == "year":
 			year = groups[0]
@@ -136,6 +143,32 @@ func dateIn(cells []lists.Cell, role string) (value.Time, bool) {
 			day = groups[0]
 		}
 	}
+	if whole != "" {
+		return writtenDate(whole, format)
+	}
+	return dateOf(year, month, day)
+}
+
+// writtenDate reads a date from one cell. "2031-03-05/2031-03-09" is somewhere
+// between two days and not the first of them: a cell that says more than one
+// date, or puts words beside it ("before", "or"), is read as EDTF or not at
+// all.
+func writtenDate(text, format string) (value.Time, bool) {
+	plain := strings.ReplaceAll(folded(text), " ", "")
+	if t, err := value.FromEDTF(strings.TrimSpace(text)); err == nil {
+		return t, true
+	}
+	groups := list.Numbers(folded(text))
+	if len(groups) > 3 && !clock.MatchString(text) || strings.ContainsFunc(plain, unicode.IsLetter) && !clock.MatchString(text) {
+		return value.Time{}, false
+	}
+	return dateOf(orderedDate(groups, format))
+}
+
+// clock is a time of day, which lists write behind a date.
+var clock = regexp.MustCompile(`^\s*\S+[T ]+[0-9]{1,2}:[0-9]{2}[0-9:.]*( ?[AaPp][Mm])?Z?\s*$`)
+
+func dateOf(year, month, day string) (value.Time, bool) {
 	if len(year) != 4 {
 		return value.Time{}, false
 	}
