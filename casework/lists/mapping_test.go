@@ -139,3 +139,20 @@ func TestARowSaysWhatItsRecordSays(t *testing.T) {
 		}
 	}
 }
+
+// Rows that say the same are numbered from the last, so that many of them take
+// as long as any others.
+func TestRowsThatSayTheSameAreNumberedInOrder(t *testing.T) {
+	f := openText(t, "name,age\nSalim,40\nRima,31\nSalim,40\nRima,31\nSalim,40\n")
+	r := newReader(Mapping{Columns: []Column{{Header: "name", Role: "name"}, {Header: "age", Role: "age"}}}, f)
+	var ids []string
+	for row := range f.Rows() {
+		ids = append(ids, r.read(row).origin)
+	}
+	if want := []string{ids[0], ids[1], ids[0] + "-2", ids[1] + "-2", ids[0] + "-3"}; ids[0] == ids[1] || !slices.Equal(ids, want) {
+		t.Errorf("the rows are %v, want %v", ids, want)
+	}
+	if steps := r.alike[ids[0]]; steps != 2 {
+		t.Errorf("after three equal rows the next is numbered from %d", steps)
+	}
+}

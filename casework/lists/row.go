@@ -21,10 +21,11 @@ type reader struct {
 	several []bool           // whether another column has the same role
 	absent  []string         // cells that mean "not known"
 	seen    map[string]int64 // the row in which each id stands first
+	alike   map[string]int   // how many rows after the first said the same, by the digest of it
 }
 
 func newReader(m Mapping, f *rows.File) *reader {
-	r := &reader{mapping: m, sheet: f.Sheet, origin: slices.Index(f.Header, m.Origin), absent: m.Missing, seen: map[string]int64{}}
+	r := &reader{mapping: m, sheet: f.Sheet, origin: slices.Index(f.Header, m.Origin), absent: m.Missing, seen: map[string]int64{}, alike: map[string]int{}}
 	if m.Origin == "" {
 		r.origin = -1
 	}
@@ -79,6 +80,9 @@ func (r *reader) read(row rows.Row) entry {
 	}
 	if e.origin != "" && r.seen[e.origin] == 0 {
 		r.seen[strings.Clone(e.origin)] = row.Number
+		if name, _, again := strings.Cut(e.origin, "-"); again && r.origin < 0 {
+			r.alike[name]++
+		}
 	}
 	return e
 }
@@ -116,10 +120,12 @@ func (r *reader) byContent(cells []Cell) string {
 		fmt.Fprintf(h, "%q %q %q\n", c.Role, c.Part, c.Text)
 	}
 	name := hex.EncodeToString(h.Sum(nil)[:10])
-	for n, first := 2, name; r.seen[name] != 0; n++ {
-		name = fmt.Sprintf("%s-%d", first, n)
+	if r.seen[name] == 0 {
+		return name
 	}
-	return name
+	// A list may have a hundred thousand rows that say the same: the number goes
+	// on from the last, and is not looked for anew.
+	return fmt.Sprintf("%s-%d", name, r.alike[name]+2)
 }
 
 // values returns the cells as values of a claim: the words of the cell where a
