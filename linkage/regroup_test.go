@@ -63,35 +63,6 @@ func TestAJudgementHoldsWhenRecordsAreGroupedAgain(t *testing.T) {
 	})
 }
 
-// TestTheEffectOfAJudgementIsWhatItThenDoes compares the small question, what
-// would this judgement do, with the whole grouping under it.
-func TestTheEffectOfAJudgementIsWhatItThenDoes(t *testing.T) {
-	r := linked(t, linkage.Options{OneToOne: true, Seed: 1})
-	made := linkage.Judged{Different: pairs(r, true, 5), Same: pairs(r, false, 5)}
-	for _, p := range append(pairs(r, true, 12), pairs(r, false, 12)...) {
-		effect := r.Effect(p[0], p[1], made)
-		without := func(pairs [][2]int32) [][2]int32 {
-			return slices.DeleteFunc(slices.Clone(pairs), func(q [2]int32) bool { return q == p })
-		}
-		now := r.Recluster(made).Group
-		same := r.Recluster(linkage.Judged{Same: append(without(made.Same), p), Different: without(made.Different)}).Group
-		different := r.Recluster(linkage.Judged{Same: without(made.Same), Different: append(without(made.Different), p)}).Group
-		at := map[int32]int{}
-		for k, i := range effect.Records {
-			at[i] = k
-		}
-		for i := range r.Set.N {
-			k, within := at[int32(i)]
-			switch {
-			case within && (effect.Now[k] != now[i] || effect.Same[k] != same[i] || effect.Different[k] != different[i]):
-				t.Fatalf("pair %v, record %d: the effect says %d, %d, %d; the groups are %d, %d, %d", p, i, effect.Now[k], effect.Same[k], effect.Different[k], now[i], same[i], different[i])
-			case !within && (same[i] != now[i] || different[i] != now[i]):
-				t.Fatalf("pair %v changes the group of record %d, which the effect does not name", p, i)
-			}
-		}
-	}
-}
-
 func TestTheTermsOfAnyPairSumToItsScore(t *testing.T) {
 	r := linked(t, linkage.Options{OneToOne: true, Seed: 1})
 	score := map[[2]int32]int32{}
