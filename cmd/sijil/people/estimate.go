@@ -85,6 +85,9 @@ func (cmd *Estimate) Run(ctx context.Context, c terminal.Console) error {
 	if len(cmd.Counts) > 1 || len(cmd.Counts) == 0 && len(cmd.Figures) == 0 {
 		return fault.New(fault.Invalid, "give one file of counts, or --figures; nothing was estimated")
 	}
+	if err := cmd.check(cmd.Counts...); err != nil {
+		return err
+	}
 	if len(cmd.Figures) > 0 {
 		return cmd.explore(ctx, c)
 	}
@@ -124,6 +127,20 @@ func (k kept) Keep(b []byte) error {
 		return err
 	}
 	return os.Rename(string(k)+".new", string(k))
+}
+
+// check refuses files that would write over one that is read, or over each
+// other, before hours are spent on what goes into them.
+func (cmd showing) check(inputs ...string) error {
+	if cmd.CSV != "" && cmd.CSV == cmd.Report {
+		return fault.New(fault.Invalid, "the page and the table would be written to one file; nothing was estimated").WithHint("give each a file of its own")
+	}
+	for _, path := range []string{cmd.Report, cmd.CSV} {
+		if err := spares(path, inputs...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // write writes the files that were asked for.

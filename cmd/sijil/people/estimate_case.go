@@ -145,6 +145,9 @@ type EstimateRun struct {
 
 // Run computes and records.
 func (cmd *EstimateRun) Run(ctx context.Context, c terminal.Console) error {
+	if err := cmd.check(); err != nil {
+		return err
+	}
 	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		opened, err := estimates.Run(ctx, w, w.Actor(), estimates.Running{Registration: cmd.Ref, At: cmd.At}, cmd.how(c))
 		if err != nil {
@@ -163,6 +166,9 @@ type EstimateShow struct {
 
 // Run reads and prints. Nothing is computed.
 func (cmd *EstimateShow) Run(ctx context.Context, c terminal.Console) error {
+	if err := cmd.check(); err != nil {
+		return err
+	}
 	return cmd.With(ctx, c, func(w *workspace.Workspace) error {
 		page, err := casework.Ask(ctx, w, w.Actor(), estimates.Show, casework.Asked{ID: cmd.ID, Lang: cmd.Lang})
 		if err != nil {

@@ -69,6 +69,16 @@ func writable(path string, inputs []string) error {
 	case !there.Mode().IsRegular():
 		return fault.New(fault.Invalid, "%q is not a file that can be written; nothing was written", filepath.Base(path))
 	}
+	return spares(path, inputs...)
+}
+
+// spares returns an error if path is one of the inputs, under whatever name: a
+// file that a person gave to be read is never written over.
+func spares(path string, inputs ...string) error {
+	there, err := os.Stat(path)
+	if err != nil {
+		return nil // nothing stands there
+	}
 	for _, input := range inputs {
 		if in, err := os.Stat(input); input != "" && err == nil && os.SameFile(in, there) {
 			return fault.New(fault.Invalid, "%q is read by this run and is not written over; nothing was written", filepath.Base(path)).

@@ -32,6 +32,9 @@ type ListImport struct {
 // Run imports. It ends with 2 if a row could not be taken, as something of the
 // input was wrong; the others are on the record.
 func (cmd *ListImport) Run(ctx context.Context, c terminal.Console) error {
+	if err := spares(cmd.Report, cmd.File); err != nil {
+		return err
+	}
 	return cmd.With(ctx, c, func(w *workspace.Workspace) (err error) {
 		item, err := cmd.item(ctx, c, w)
 		if err != nil {
