@@ -1,6 +1,7 @@
 package estimates
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -87,9 +88,16 @@ func (in Deciding) check() error {
 	return nil
 }
 
-// decisions are those on one population, by what they are about.
+// decisions are those on one population, log by log: what a partner decided
+// stands beside what we decided and never in its place.
 type decisions struct {
-	all    []Entered[Eligibility] // oldest first
+	all  []Entered[Eligibility] // oldest first
+	logs []string               // in the order in which they first decided
+	of   map[string]*voice      // by log
+}
+
+// voice is what one log decided, by what the decisions are about.
+type voice struct {
 	record map[place]*Eligibility
 	where  map[value.ID][]ruled // by list, the latest first
 	list   map[value.ID]*Eligibility
@@ -101,9 +109,7 @@ type place struct {
 	origin string
 }
 
-func noDecisions() *decisions {
-	return &decisions{record: map[place]*Eligibility{}, where: map[value.ID][]ruled{}, list: map[value.ID]*Eligibility{}}
-}
+func noDecisions() *decisions { return &decisions{of: map[string]*voice{}} }
 
 type ruled struct {
 	decision *Eligibility
@@ -111,53 +117,71 @@ type ruled struct {
 }
 
 // decisionsOn reads the decisions on any of some sets that state one
-// population.
+// population. One whose rules cannot be read is passed over: only a partner's
+// can be such.
 func decisionsOn(ctx context.Context, s casework.Snapshot, sets []value.ID) (*decisions, error) {
 	d := noDecisions()
+	var found []Entered[Eligibility]
 	for _, set := range sets {
-		found, err := entered[Eligibility](ctx, s, verbDecide, set)
+		some, err := entered[Eligibility](ctx, s, verbDecide, set)
 		if err != nil {
 			return nil, err
 		}
-		d.all = append(d.all, found...)
+		found = append(found, some...)
 	}
-	slices.SortStableFunc(d.all, func(a, b Entered[Eligibility]) int { return int(a.Position - b.Position) })
-	for i := range d.all {
-		if err := d.add(&d.all[i].Body); err != nil {
-			return nil, err
+	slices.SortStableFunc(found, func(a, b Entered[Eligibility]) int { return cmp.Compare(a.Position, b.Position) })
+	for i := range found {
+		if d.add(found[i].Place.Origin, &found[i].Body) == nil {
+			d.all = append(d.all, found[i])
 		}
 	}
 	return d, nil
 }
 
-// add puts a decision before all that were made earlier on the same.
-func (d *decisions) add(e *Eligibility) error {
+// add puts a decision before all that its log made earlier on the same.
+func (d *decisions) add(log string, e *Eligibility) error {
+	tests, err := testsOf(e.Where)
+	if err != nil {
+		return err
+	}
+	v := d.of[log]
+	if v == nil {
+		v = &voice{record: map[place]*Eligibility{}, where: map[value.ID][]ruled{}, list: map[value.ID]*Eligibility{}}
+		d.of[log], d.logs = v, append(d.logs, log)
+	}
 	switch {
 	case e.Record != "":
-		d.record[place{e.ListID, e.Record}] = e
+		v.record[place{e.ListID, e.Record}] = e
 	case len(e.Where) == 0:
-		d.list[e.ListID] = e
+		v.list[e.ListID] = e
 	default:
-		tests, err := testsOf(e.Where)
-		if err != nil {
-			return fault.New(fault.Corrupt, "the rules of the decision %s cannot be read; the journal is untouched", e.ID)
-		}
-		d.where[e.ListID] = append([]ruled{{e, tests}}, d.where[e.ListID]...)
+		v.where[e.ListID] = append([]ruled{{e, tests}}, v.where[e.ListID]...)
 	}
 	return nil
 }
 
-// on returns the decision that stands for a record; nil if nobody decided.
-func (d *decisions) on(list value.ID, r lists.Record) *Eligibility {
-	if e := d.record[place{list, r.Origin}]; e != nil {
+// on returns the decisions that stand for a record, at most one of each log;
+// none if nobody decided.
+func (d *decisions) on(list value.ID, r lists.Record) []*Eligibility {
+	var stand []*Eligibility
+	for _, log := range d.logs {
+		if e := d.of[log].on(list, r); e != nil {
+			stand = append(stand, e)
+		}
+	}
+	return stand
+}
+
+func (v *voice) on(list value.ID, r lists.Record) *Eligibility {
+	if e := v.record[place{list, r.Origin}]; e != nil {
 		return e
 	}
-	for _, w := range d.where[list] {
+	for _, w := range v.where[list] {
 		if meets(r.Cells, w.tests) {
 			return w.decision
 		}
 	}
-	return d.list[list]
+	return v.list[list]
 }
 
 // About says what a decision is about, in a few words.

@@ -107,8 +107,8 @@ func (p *population) decide() {
 	l := p.ledger()
 	p.decided = make([]belongs, len(l.Records))
 	for i, r := range l.Records {
-		if e := p.decisions.on(l.Lists[r.List].ID, r); e != nil {
-			p.decided[i] = map[string]belongs{In: isIn, Out: isOut}[e.Decision]
+		for _, e := range p.decisions.on(l.Lists[r.List].ID, r) {
+			p.decided[i] |= map[string]belongs{In: isIn, Out: isOut}[e.Decision]
 		}
 	}
 }
@@ -152,8 +152,8 @@ func (p *population) compare(named []string) error {
 
 // group says whether a group belongs, and on which of the compared lists it
 // stands: no bit, and the group is not in the table at all. It belongs if a
-// record of it does and none is out; where one is in and another out, it is
-// contested.
+// record of it does and none is out; where one is in and another out, or two
+// houses differ on one, it is contested.
 func (p *population) group(records []int32) (b belongs, pattern uint32) {
 	for _, i := range records {
 		b |= p.decided[i]

@@ -36,7 +36,7 @@ func people(t *testing.T, l *lists.Ledger, group []int32, decided ...Eligibility
 	p.decisions = noDecisions()
 	for i := range decided {
 		decided[i].ListID = value.ID(decided[i].List[:1])
-		if err := p.decisions.add(&decided[i]); err != nil {
+		if err := p.decisions.add("ours", &decided[i]); err != nil {
 			t.Fatal(err)
 		}
 	}

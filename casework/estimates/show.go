@@ -112,49 +112,76 @@ func digest(b []byte) string {
 
 // records are the registrations and answers on record.
 type records struct {
+	own        string // our own log
 	registered []Entered[Registration]
 	recorded   []Entered[Recorded]
 }
 
-func read(ctx context.Context, s casework.Snapshot) (records, error) {
-	registered, err := entered[Registration](ctx, s, verbRegister, "")
-	if err != nil {
-		return records{}, err
+func read(ctx context.Context, s casework.Snapshot) (r records, err error) {
+	if r.own, err = ownLog(ctx, s); err != nil {
+		return r, err
 	}
-	recorded, err := entered[Recorded](ctx, s, verbRecord, "")
-	return records{registered: registered, recorded: recorded}, err
+	if r.registered, err = entered[Registration](ctx, s, verbRegister, ""); err != nil {
+		return r, err
+	}
+	r.recorded, err = entered[Recorded](ctx, s, verbRecord, "")
+	return r, err
 }
 
+// ownLog is the log in which the first case was opened here.
+func ownLog(ctx context.Context, s casework.Snapshot) (string, error) {
+	opened, err := s.Entries(ctx, "case.open", "")
+	if err != nil || len(opened) == 0 {
+		return "", err
+	}
+	return opened[0].Origin, nil
+}
+
+// identified is a body that has an id.
+type identified interface{ id() value.ID }
+
+func (e Eligibility) id() value.ID  { return e.ID }
+func (r Registration) id() value.ID { return r.ID }
+func (r Recorded) id() value.ID     { return r.ID }
+
 // entered reads all entries of a verb about a subject ("" any), oldest first.
-func entered[T any](ctx context.Context, s casework.Snapshot, verb string, subject value.ID) ([]Entered[T], error) {
+// Those of partners may hold anything: what cannot be read, or has an id that
+// another has already, is passed over.
+func entered[T identified](ctx context.Context, s casework.Snapshot, verb string, subject value.ID) ([]Entered[T], error) {
 	entries, err := s.Entries(ctx, verb, subject)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Entered[T], 0, len(entries))
+	seen := map[value.ID]bool{}
 	for _, e := range entries {
 		if e.Verb != verb {
 			continue
 		}
 		x := Entered[T]{Position: e.Position, Place: casework.EntryPlace{Origin: e.Origin, Index: e.Index}, At: e.At, Actor: e.Who}
-		if err := json.Unmarshal(e.Body, &x.Body); err != nil {
-			return nil, fault.New(fault.Corrupt, "entry %d of log %s (%s) cannot be read; the journal is untouched", e.Index, e.Origin, e.Verb).
-				WithHint("sijil verify says whether the entry is as it was written")
+		if json.Unmarshal(e.Body, &x.Body) != nil || !x.Body.id().Valid() || seen[x.Body.id()] {
+			continue
 		}
+		seen[x.Body.id()] = true
 		out = append(out, x)
 	}
 	return out, nil
 }
 
-// registration finds a registration by id or short name, the latest of that
-// name; nil if there is none.
-func (r records) registration(idOrRef string) *Entered[Registration] {
-	for i := range slices.Backward(r.registered) {
-		if b := &r.registered[i]; string(b.Body.ID) == idOrRef || b.Body.Ref == idOrRef {
-			return b
+// registration finds a registration by id or short name; nil if there is none.
+// Of one name ours stands before those of partners: nobody else says how we
+// estimate.
+func (r records) registration(idOrRef string) (found *Entered[Registration]) {
+	for i := range r.registered {
+		of := &r.registered[i]
+		switch {
+		case string(of.Body.ID) == idOrRef:
+			return of
+		case of.Body.Ref == idOrRef && (found == nil || of.Place.Origin == r.own):
+			found = of
 		}
 	}
-	return nil
+	return found
 }
 
 // page gathers what is on record around one answer.
@@ -163,7 +190,7 @@ func (r records) page(id string) (Page, error) {
 	registration := r.registration(id)
 	at := -1
 	for i, x := range r.recorded {
-		if string(x.Body.ID) == id || registration != nil && x.Body.Registration == registration.Body.ID {
+		if string(x.Body.ID) == id || registration != nil && x.Body.Registration == registration.Body.ID && x.Place.Origin == registration.Place.Origin {
 			at = i
 		}
 	}

@@ -54,6 +54,8 @@ type OpenRecord struct {
 	Name     lists.Name   `json:"name"`
 	Claim    value.ID     `json:"claim"`
 	Decision *Eligibility `json:"decision"` // nil: nobody decided
+	// Others are decisions of other houses on the same record.
+	Others []*Eligibility `json:"others,omitempty"`
 }
 
 // mostOpen is how many open groups are listed.
@@ -70,7 +72,14 @@ var PopulationStatus = casework.Query[StatusAsked, Status]{
 			if err != nil {
 				return out, err
 			}
+			if slices.Contains(sets, d.Set) {
+				continue
+			}
 			out.Figures, out.Definitions, sets = append(out.Figures, f), append(out.Definitions, d), append(sets, d.Set)
+			if !onePopulation(out.Definitions[0], d) {
+				return Status{}, unusable("%s and %s state different populations; nothing was counted", in.Figures[0], name).
+					WithHint("look at each by itself: what was decided for one says nothing about the other")
+			}
 		}
 		p, err := load(ctx, s, sets, in.Lists)
 		if err != nil {
@@ -134,7 +143,11 @@ func (p *population) open() []OpenGroup {
 		for _, i := range records {
 			r := p.ledger().Records[i]
 			name := p.ledger().NameOf(int(i))
-			g.Records = append(g.Records, OpenRecord{Name: name, Claim: r.Claim, Decision: p.decisions.on(p.ledger().Lists[r.List].ID, r)})
+			record := OpenRecord{Name: name, Claim: r.Claim}
+			if stand := p.decisions.on(p.ledger().Lists[r.List].ID, r); len(stand) > 0 {
+				record.Decision, record.Others = stand[0], stand[1:]
+			}
+			g.Records = append(g.Records, record)
 		}
 		if g.Contested {
 			disputed = append(disputed, g)

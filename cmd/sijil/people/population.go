@@ -104,6 +104,9 @@ func printPopulation(c terminal.Console, s estimates.Status) {
 			if r.Decision != nil {
 				says = r.Decision.Decision
 			}
+			for _, other := range r.Others {
+				says += ", of a partner " + other.Decision
+			}
 			names = append(names, fmt.Sprintf("%s/%s (%s)", r.Name.List, r.Name.Origin, says))
 		}
 		word := "undecided"
