@@ -54,6 +54,53 @@ def skeletons(linker):
     t.estimate_parameters_using_expectation_maximisation(block_on("family", "age", "sex"))
 
 
+def febrl3(linker):
+    """Train as the example for FEBRL3 does."""
+    t = linker.training
+    t.estimate_probability_two_random_records_match(
+        [block_on("soc_sec_id"), block_on("given_name", "surname", "date_of_birth"),
+         "l.given_name = r.surname and l.surname = r.given_name and l.date_of_birth = r.date_of_birth"], recall=0.9)
+    t.estimate_u_using_random_sampling(max_pairs=1e6, seed=2)
+    t.estimate_parameters_using_expectation_maximisation(block_on("date_of_birth"))
+    t.estimate_parameters_using_expectation_maximisation(block_on("postcode"))
+
+
+FEBRL3 = dict(
+    link_type="dedupe_only",
+    blocking_rules_to_generate_predictions=[
+        block_on("soc_sec_id"), block_on("given_name"), block_on("surname"), block_on("date_of_birth"), block_on("postcode")],
+    comparisons=[
+        cl.NameComparison("given_name"), cl.NameComparison("surname"),
+        cl.DateOfBirthComparison("date_of_birth", input_is_string=True, datetime_format="%Y%m%d"),
+        cl.DamerauLevenshteinAtThresholds("soc_sec_id", [2]),
+        cl.ExactMatch("street_number").configure(term_frequency_adjustments=True),
+        cl.ExactMatch("postcode").configure(term_frequency_adjustments=True)])
+
+
+def febrl4(linker):
+    """Train as the example for FEBRL4 does, its detailed model."""
+    t = linker.training
+    t.estimate_probability_two_random_records_match(
+        [block_on("soc_sec_id"), block_on("given_name", "surname", "date_of_birth")], recall=0.8)
+    t.estimate_u_using_random_sampling(max_pairs=1e6)
+    for column in ["date_of_birth", "postcode"]:
+        t.estimate_parameters_using_expectation_maximisation(block_on(column), estimate_without_term_frequencies=True)
+
+
+FEBRL4 = dict(
+    link_type="link_only",
+    blocking_rules_to_generate_predictions=[
+        block_on("given_name", "surname"), "l.given_name = r.surname and l.surname = r.given_name", block_on("date_of_birth"),
+        block_on("soc_sec_id"), block_on("state", "address_1"), block_on("street_number", "address_1"), block_on("postcode")],
+    comparisons=[
+        cl.NameComparison("given_name").configure(term_frequency_adjustments=True),
+        cl.NameComparison("surname").configure(term_frequency_adjustments=True),
+        cl.DateOfBirthComparison("date_of_birth", input_is_string=True, datetime_format="%Y%m%d", invalid_dates_as_null=True),
+        cl.DamerauLevenshteinAtThresholds("soc_sec_id", [1, 2]),
+        cl.ExactMatch("street_number").configure(term_frequency_adjustments=True),
+        cl.DamerauLevenshteinAtThresholds("postcode", [1, 2]).configure(term_frequency_adjustments=True)])
+
+
 def name(column):
     return cl.LevenshteinAtThresholds(column, [1, 2]).configure(term_frequency_adjustments=True)
 
@@ -74,28 +121,48 @@ SKELETONS = dict(
             {"sql_condition": "ELSE", "label_for_charts": "more"}])])
 
 
+def link(linker, names, predict, best):
+    """Predict, then single best links between lists without repetitions."""
+    edges = linker.inference.predict(threshold_match_probability=predict)
+    return edges, linker.clustering.cluster_using_single_best_links(edges, duplicate_free_datasets=names, threshold_match_probability=best)
+
+
+def deduplicate(linker, predict, closure):
+    """Predict, then closure over the links that are likely enough."""
+    edges = linker.inference.predict(threshold_match_probability=predict)
+    return edges, linker.clustering.cluster_pairwise_predictions_at_threshold(edges, closure)
+
+
+# By task: the model, its training, and how pairs become clusters.
+TASKS = {
+    "historical": (HISTORICAL, historical, lambda linker, names: deduplicate(linker, 0.5, 0.95)),
+    "febrl3": (FEBRL3, febrl3, lambda linker, names: deduplicate(linker, 0.2, 0.5)),
+    "febrl4": (FEBRL4, febrl4, lambda linker, names: link(linker, names, 0.2, 0.5)),
+    "skeletons": (SKELETONS, skeletons, lambda linker, names: link(linker, names, 0.1, 0.5)),
+}
+
+
+def prepare(task, frame):
+    """Add the columns that the model of a task computes."""
+    if task == "historical":
+        both = frame["first_name"].notna() & frame["surname"].notna()
+        frame["first_name_surname_concat"] = (frame["first_name"] + " " + frame["surname"]).where(both, None)
+    elif task == "skeletons":
+        frame["age"] = pd.to_numeric(frame["age"])
+
+
 def main(task, out, files):
     start = time.perf_counter()
     frames = [pd.read_csv(f, dtype=str) for f in files]
-    if task == "historical":
-        f = frames[0]
-        f["first_name_surname_concat"] = (f["first_name"] + " " + f["surname"]).where(f["first_name"].notna() & f["surname"].notna(), None)
-        settings, train = HISTORICAL, historical
-    else:
-        for f in frames:
-            f["age"] = pd.to_numeric(f["age"])
-        settings, train = SKELETONS, skeletons
+    for frame in frames:
+        prepare(task, frame)
+    settings, train, group = TASKS[task]
     settings["unique_id_column_name"] = "record_id"
     names = [chr(65 + k) for k in range(len(frames))]
     linker = Linker(frames if len(frames) > 1 else frames[0], SettingsCreator(**settings), db_api=DuckDBAPI(),
                     input_table_aliases=names if len(frames) > 1 else None)
     train(linker)
-    if task == "historical":
-        edges = linker.inference.predict(threshold_match_probability=0.5)
-        found = linker.clustering.cluster_pairwise_predictions_at_threshold(edges, 0.95)
-    else:
-        edges = linker.inference.predict(threshold_match_probability=0.1)
-        found = linker.clustering.cluster_using_single_best_links(edges, duplicate_free_datasets=names, threshold_match_probability=0.5)
+    edges, found = group(linker, names)
     clusters = found.as_pandas_dataframe()
     if "source_dataset" not in clusters:
         clusters["source_dataset"] = "A"

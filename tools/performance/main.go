@@ -48,6 +48,8 @@ var budgets = []budget{
 	{"intervals of the count of people that cover the truth, 200 populations", "BenchmarkInterval_200Populations", "share-covered", true, 0.85},
 	{"link historical_50k against Splink, same rules, same run", "BenchmarkSplink_Historical50k", "times-as-fast", true, 10},
 	{"link 1 M records against Splink, same rules, same run", "BenchmarkSplink_1M_HistoricalCopies", "times-as-fast", true, 10},
+	{"link FEBRL3 against Splink, same rules, same run", "BenchmarkSplink_FEBRL3", "times-as-fast", true, 10},
+	{"link FEBRL4 one to one against Splink, same rules, same run", "BenchmarkSplink_FEBRL4OneToOne", "times-as-fast", true, 10},
 	{"link two scripts against Splink on our skeletons, same run", "BenchmarkSplink_TwoScriptsOnOurSkeletons", "times-as-fast", true, 10},
 	{"program, stripped", "BenchmarkProgramSize", "MB", false, 40},
 	{"estimate: the table of Kosovo, default run", "BenchmarkKosovoByDefault", "s/run", false, 10},
@@ -60,9 +62,11 @@ var budgets = []budget{
 // needs says what a benchmark needs beside the checkout. Where that is absent it
 // is not measured, and no budget is missed.
 var needs = map[string]string{
-	"BenchmarkKosovoByDefault":   "the development tables beside the checkout",
-	"BenchmarkDevelopmentTables": "the development tables beside the checkout",
-	"BenchmarkLCMCR":             "the development tables, R and its package LCMCR",
+	"BenchmarkKosovoByDefault":       "the development tables beside the checkout",
+	"BenchmarkDevelopmentTables":     "the development tables beside the checkout",
+	"BenchmarkLCMCR":                 "the development tables, R and its package LCMCR",
+	"BenchmarkSplink_FEBRL3":         "the development data beside the checkout and Splink",
+	"BenchmarkSplink_FEBRL4OneToOne": "the development data beside the checkout and Splink",
 }
 
 func main() {
