@@ -8,6 +8,7 @@ import (
 
 	"sijil/estimate"
 	"sijil/fault"
+	"sijil/internal/cell"
 )
 
 // columns are those of the table. What is documented stands in "documented"
@@ -27,7 +28,7 @@ func WriteCSV(w io.Writer, a estimate.Answer) error {
 		l["version"] = a.Version
 		row := make([]string, len(columns))
 		for i, c := range columns {
-			row[i] = plain(l[c])
+			row[i] = cell.Inert(l[c])
 		}
 		out.Write(row) // what goes wrong is kept for Error below
 	}
@@ -105,12 +106,3 @@ func codes[T any](all []T, code func(T) string) string {
 }
 
 func digits(n int64) string { return strconv.FormatInt(n, 10) }
-
-// plain keeps a spreadsheet from taking a name for a formula.
-func plain(name string) string {
-	lead := strings.TrimLeft(name, " \u00a0")
-	if lead != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠|%", []rune(lead)[0]) {
-		return "'" + name
-	}
-	return name
-}

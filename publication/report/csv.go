@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sijil/fault"
+	"sijil/internal/cell"
 	"sijil/publication"
 )
 
@@ -14,9 +15,6 @@ import (
 // List bounds are not in it, since they are no figures. Cells that a
 // spreadsheet would take for a formula are marked as text with an apostrophe.
 func CSV(p publication.Publication) ([]byte, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
 	rows := [][]string{{
 		"figure", "row", "breakdown", "label_en", "label_ar", "unit", "min", "max", "shown_en", "shown_ar", "closure",
 		"whose", "stage", "place", "period", "definition", "claims", "withheld", "erased", "estimate", "position",
@@ -30,16 +28,7 @@ func CSV(p publication.Publication) ([]byte, error) {
 			rows = append(rows, partRow(f, "residual", x.Of, nil, x.Min, x.Max, "", p.Position))
 		}
 	}
-	for _, row := range rows {
-		for i := range row {
-			row[i] = guarded(row[i])
-		}
-		if err := w.Write(row); err != nil {
-			return nil, fault.Wrap(fault.Failed, err, "the table cannot be written")
-		}
-	}
-	w.Flush()
-	return b.Bytes(), w.Error()
+	return table(rows)
 }
 
 func figureRow(f publication.Figure, position int64) []string {
@@ -84,29 +73,26 @@ func digits(n *int64) string {
 	return strconv.FormatInt(*n, 10)
 }
 
-// guarded marks a cell that a spreadsheet would compute as text.
-func guarded(cell string) string {
-	lead := strings.TrimLeft(cell, " \u00a0")
-	if lead != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠|%", []rune(lead)[0]) {
-		return "'" + cell
-	}
-	return cell
-}
-
 // EstimateCSV returns the estimates as a table: RFC 4180, UTF-8. What is
 // documented stands in "documented" alone and what is estimated in "lo", "hi"
 // and "median" alone, so that no sum over a column can mix them.
 func EstimateCSV(p publication.Publication) ([]byte, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
 	rows := [][]string{{"estimate", "row", "part", "lists", "method", "documented", "lo", "hi", "median", "level", "result", "refused", "warnings", "seed", "rules"}}
 	for _, e := range p.Estimates {
 		rows = append(rows, estimateRows(e)...)
 	}
+	return table(rows)
+}
+
+// table writes rows, the header first, so that no cell is computed by what
+// opens it.
+func table(rows [][]string) ([]byte, error) {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
 	for _, row := range rows {
 		for i := range row {
-			row[i] = guarded(row[i])
+			row[i] = cell.Inert(row[i])
 		}
 		if err := w.Write(row); err != nil {
 			return nil, fault.Wrap(fault.Failed, err, "the table cannot be written")

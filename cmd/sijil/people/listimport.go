@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -14,6 +13,7 @@ import (
 	"sijil/casework/lists"
 	"sijil/cmd/sijil/terminal"
 	"sijil/fault"
+	"sijil/internal/cell"
 	"sijil/workspace"
 )
 
@@ -110,11 +110,7 @@ func (r *rowReport) write(row lists.RowReport) error {
 	if row.Row > 0 {
 		number = strconv.FormatInt(row.Row, 10)
 	}
-	id := row.Origin
-	if id != "" && strings.ContainsRune("=+-@\t", rune(id[0])) {
-		id = "'" + id // so that a spreadsheet does not take it for a formula
-	}
-	return r.csv.Write([]string{number, id, row.State, row.Reason})
+	return r.csv.Write([]string{number, cell.Inert(row.Origin), row.State, row.Reason})
 }
 
 func (r *rowReport) close() error {
