@@ -19,7 +19,8 @@ func EditWithin(a, b string, limit int) int {
 	if len(b) == 0 {
 		return len(a)
 	}
-	if len(a) > longest {
+	// Each edit gives at most one letter of the longer its like in the other.
+	if len(a) > longest || len(a)-shared(a, b) > limit {
 		return limit + 1
 	}
 	var rows [3][longest + 1]uint8
@@ -51,6 +52,43 @@ func EditWithin(a, b string, limit int) int {
 }
 
 const longest = 63
+
+// shared returns how many letters two byte strings can have in common, in
+// whatever order, or more.
+func shared(a, b string) int {
+	var left [32]int8
+	for i := 0; i < len(b); i++ {
+		left[b[i]&31]++
+	}
+	n := 0
+	for i := 0; i < len(a); i++ {
+		if k := a[i] & 31; left[k] > 0 {
+			left[k]--
+			n++
+		}
+	}
+	return n
+}
+
+// Alike reports whether JaroWinkler is at least so many thousandths. Most pairs
+// have too few letters in common for it, in whatever order, and are told by that.
+func Alike(a, b string, least int) bool {
+	short, long := min(len(a), len(b), 64), min(max(len(a), len(b)), 64)
+	if short == 0 {
+		return least <= 0
+	}
+	m := float64(shared(a[:min(len(a), 64)], b[:min(len(b), 64)]))
+	jaro := (m/float64(short) + m/float64(long) + 1) / 3
+	prefix := 0
+	for prefix < min(4, short) && a[prefix] == b[prefix] {
+		prefix++
+	}
+	const rounding = 1
+	if 1000*(jaro+0.1*float64(prefix)*(1-jaro)) < float64(least-rounding) {
+		return false
+	}
+	return JaroWinkler(a, b) >= least
+}
 
 // JaroWinkler returns the similarity of Winkler (1990) of two byte strings in
 // thousandths: 1000 is equal. Only the first 64 bytes count.

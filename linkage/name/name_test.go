@@ -230,6 +230,11 @@ func near(t failing, x, y string) {
 	if jw < 0 || jw > 1000 || x != "" && len(x) <= 64 && JaroWinkler(x, x) != 1000 {
 		t.Fatalf("the likeness of %q and %q is %d", x, y, jw)
 	}
+	for _, least := range []int{0, 1, jw, jw + 1, 880, 1000} {
+		if Alike(x, y, least) != (jw >= least) {
+			t.Fatalf("the likeness of %q and %q is %d; that it is at least %d is said to be %v", x, y, jw, least, jw < least)
+		}
+	}
 }
 
 // edits is the optimal string alignment distance, as in a textbook.

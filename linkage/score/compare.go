@@ -159,7 +159,7 @@ func names(l *record.Lexis, x, y int32) Level {
 		return nameClose
 	case shorter >= 2 && name.Apart(kx.Consonants, ky.Consonants, 1) == 1 && name.VowelConflicts(*kx, *ky) == 0:
 		return nameClose // one letter that dialects and spellings interchange
-	case letters >= 3 && (name.JaroWinkler(nx, ny) >= 880 || within(nx, ny)):
+	case letters >= 3 && (name.Alike(nx, ny, 880) || within(nx, ny)):
 		return nameNear
 	case d <= 2 && letters >= 4, letters == 1 && nx[0] == ny[0]:
 		return nameNear
@@ -186,7 +186,7 @@ func texts(l *record.Lexis, x, y int32) Level {
 		return textClose
 	case shorter >= 3 && (within(nx, ny) || firstWord(nx) == firstWord(ny)):
 		return textInside
-	case shorter >= 4 && name.JaroWinkler(nx, ny) >= 880:
+	case shorter >= 4 && name.Alike(nx, ny, 880):
 		return textNear
 	}
 	return textDifferent

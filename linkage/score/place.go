@@ -127,7 +127,7 @@ func (g *gazette) places(l *record.Lexis, x, y int32) Level {
 		return placeHeard
 	case inside, shorter >= 3 && within(nx, ny):
 		return placeInside
-	case shared > 0, shorter >= 4 && name.JaroWinkler(nx, ny) >= 880:
+	case shared > 0, shorter >= 4 && name.Alike(nx, ny, 880):
 		return placePartly
 	}
 	return placeDifferent
