@@ -6,11 +6,15 @@ import (
 	"strings"
 
 	"sijil/estimate"
-	"sijil/linkage/list"
 )
 
 // mostClusterings bounds how many samples of the links are drawn.
 const mostClusterings = 1000
+
+// dividing are the roles that a population is divided by. What a stratum is
+// called is in answers, registrations and what is published: none may be called
+// by the name, the number or the home of a person.
+var dividing = []string{"sex", "age", "birth", "death", "place", "postcode", "category"}
 
 // Complete returns the plan with the defaults for what it leaves open, and
 // with numbers in one form. It returns fault.Invalid for what cannot be meant.
@@ -33,9 +37,9 @@ func (p Plan) Complete() (Plan, error) {
 		return p, unusable("the number of samples of the links must be between %d and %d; nothing was estimated", estimate.FewestClusterings, mostClusterings)
 	case len(p.Expansion) != 0 && len(p.Expansion) != 2:
 		return p, unusable("the expansion factor needs two points; nothing was estimated")
-	case p.Strata != "" && (!slices.Contains(list.Roles, role) || role == "ignore"):
+	case p.Strata != "" && !slices.Contains(dividing, role):
 		return p, unusable("%q is no role of a column to divide by; nothing was estimated", p.Strata).
-			WithHint("use one of %s, or a part of a date: death.month", strings.Join(list.Roles[:len(list.Roles)-1], ", "))
+			WithHint("use one of %s, or a part of a date: death.month", strings.Join(dividing, ", "))
 	}
 	_, err := estimate.Withheld(noGroups, nil, p.settings())
 	return p, err

@@ -36,7 +36,9 @@ func TestAPlanIsCompleteAndWrittenInOneForm(t *testing.T) {
 	for what, p := range map[string]Plan{
 		"a method that there is not": {Method: "guess"}, "a cap in words": {Cap: "many"}, "no cap": {Cap: "NaN"}, "too few samples": {Clusterings: 49},
 		"too many samples": {Clusterings: 100_000}, "one point": {Expansion: []string{"2"}}, "points the wrong way": {Expansion: []string{"3", "2"}},
-		"strata of no role": {Strata: "height"}, "strata of what is ignored": {Strata: "ignore"}, "one chain": {Chains: 1},
+		"strata of no role": {Strata: "height"}, "strata of what is ignored": {Strata: "ignore"},
+		"strata of names": {Strata: "given"}, "strata of whole names": {Strata: "name"}, "strata of families": {Strata: "family"}, "strata of identifiers": {Strata: "identifier"},
+		"strata of homes": {Strata: "address"}, "strata of remarks": {Strata: "text"}, "one chain": {Chains: 1},
 	} {
 		if _, err := p.Complete(); fault.KindOf(err) != fault.Invalid || err == nil {
 			t.Errorf("%s: %v", what, err)
