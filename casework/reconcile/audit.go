@@ -81,7 +81,7 @@ var DrawAudit = casework.Act[Drawing, Drawn]{
 		if strings.TrimSpace(in.By) == "" {
 			return fault.New(fault.Invalid, "the name of the person who draws is missing").WithHint("nothing was drawn")
 		}
-		return nil
+		return plainWords(in.By, "")
 	},
 	Needs: func(Drawing) access.Need { return access.Need{Action: drawVerb} },
 	Decide: func(ctx context.Context, s casework.Snapshot, pen casework.Pen, in Drawing) ([]casework.Draft, Drawn, error) {

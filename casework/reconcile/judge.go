@@ -54,6 +54,9 @@ func checkJudging(in Judging) error {
 			return fault.New(fault.Invalid, "the %s is missing", f.name).WithHint("%s", f.hint)
 		}
 	}
+	if err := plainWords(in.By, in.Reason); err != nil {
+		return err
+	}
 	if in.AList == in.BList && in.ARecord == in.BRecord {
 		return fault.New(fault.Invalid, "this is one record, not two").WithHint("nothing was recorded")
 	}
@@ -93,6 +96,25 @@ func decideJudging(ctx context.Context, s casework.Snapshot, pen casework.Pen, i
 		}
 	}
 	return []casework.Draft{{Subject: one, Scope: j.Scope, Body: j}}, j, nil
+}
+
+// mostReason is how many bytes a reason may have; longestName a person's name.
+const (
+	mostReason  = 4000
+	longestName = 200
+)
+
+// plainWords refuses a name or reason that commands what shows it: a line break
+// in a name would look like the judgement of another person.
+func plainWords(by, reason string) error {
+	if value.Deceives(by, true) || value.Deceives(reason, false) {
+		return fault.New(fault.Invalid, "the name or the reason holds characters that command what shows it").
+			WithHint("type it again instead of pasting it; nothing was recorded")
+	}
+	if len(by) > longestName || len(reason) > mostReason {
+		return fault.New(fault.Invalid, "the name or the reason is too long").WithHint("say in a sentence or two why; nothing was recorded")
+	}
+	return nil
 }
 
 // listOf returns the id of the list that has a record, or fault.NotFound.
@@ -150,7 +172,7 @@ var Revoke = casework.Act[Revoking, Judgement]{
 				return fault.New(fault.Invalid, "the %s is missing", f.name).WithHint("%s", f.hint)
 			}
 		}
-		return nil
+		return plainWords(in.By, in.Reason)
 	},
 	Needs: func(Revoking) access.Need { return access.Need{Action: revokeVerb} },
 	Decide: func(ctx context.Context, s casework.Snapshot, pen casework.Pen, in Revoking) ([]casework.Draft, Judgement, error) {
@@ -169,7 +191,7 @@ var Revoke = casework.Act[Revoking, Judgement]{
 		if _, gone := b.revoked[j.ID]; gone {
 			return nil, Judgement{}, fault.New(fault.Conflict, "this judgement was revoked already").WithHint("nothing was recorded")
 		}
-		if j.By != strings.TrimSpace(in.By) {
+		if !onePerson(j.By, in.By) {
 			return nil, Judgement{}, fault.New(fault.Conflict, "this judgement is another person's").
 				WithHint("nothing was recorded; who thinks otherwise judges the pair, and a third person settles it")
 		}

@@ -13,6 +13,7 @@ import (
 	"sijil/claim"
 	"sijil/fault"
 	"sijil/linkage/review"
+	"sijil/linkage/score"
 	"sijil/value"
 )
 
@@ -63,16 +64,8 @@ type Side struct {
 	Cells  []lists.Cell  `json:"cells"` // as they stand in the list, in its order
 }
 
-// Agreement is how far two values agree, in one word for each.
-type Agreement string
-
-// The agreements.
-const (
-	AgreeSame      Agreement = "same"
-	AgreeNear      Agreement = "near"
-	AgreeDifferent Agreement = "different"
-	AgreeMissing   Agreement = "missing" // at least one of the two is not known
-)
+// Agreement is how far two values agree, in one word.
+type Agreement = score.Agreement
 
 // Compared is one row of two records side by side. A row may hold several
 // columns of a list that mean one thing (a date in three columns).
@@ -285,7 +278,7 @@ func (m maker) past(page *PairPage, pair [2]int32, reviewer string, opened bool)
 		} else {
 			p.Superseded = !slices.ContainsFunc(s.Judgements, func(o Judgement) bool { return o.ID == j.ID })
 		}
-		if blind && !page.MaySettle && j.By != reviewer {
+		if blind && !page.MaySettle && !onePerson(j.By, reviewer) {
 			page.Hidden++
 			continue
 		}

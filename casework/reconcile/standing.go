@@ -7,6 +7,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"sijil/casework"
 	"sijil/casework/lists"
@@ -149,7 +153,7 @@ func (b *book) judgement(e casework.Entry, j Judgement) bool {
 
 func (b *book) revocation(e casework.Entry, r Revocation) bool {
 	j, ok := b.byID[r.Judgement]
-	if !ok || j.log != e.Origin || j.By != r.By {
+	if !ok || j.log != e.Origin || !onePerson(j.By, r.By) {
 		return false
 	}
 	b.revoked[j.ID] = r
@@ -187,13 +191,28 @@ func (b *book) audit(e casework.Entry, d Drawn) bool {
 // hand is a person as one log knows them.
 type hand struct{ log, by string }
 
+// personOf is the form in which names of people are compared: "R. Halim" and
+// "r.  halim" are one person, who is no second reviewer of their own judgement.
+func personOf(name string) string {
+	seen := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) { // nobody sees it
+			return -1
+		}
+		return r
+	}, norm.NFKC.String(name))
+	return strings.ToLower(strings.Join(strings.Fields(seen), " "))
+}
+
+// onePerson reports whether two names are of one person.
+func onePerson(a, b string) bool { return personOf(a) == personOf(b) }
+
 // stand says what the judgements on one pair come to: of each person in each log
 // the last that was not revoked stands. The order in which logs were received
 // plays no role.
 func stand(all []Judgement, revoked map[value.ID]Revocation) Standing {
 	last := map[hand]Judgement{}
 	for _, j := range all {
-		h := hand{j.log, j.By}
+		h := hand{j.log, personOf(j.By)}
 		_, gone := revoked[j.ID]
 		if earlier, ok := last[h]; !gone && (!ok || j.index > earlier.index) {
 			last[h] = j
@@ -210,7 +229,7 @@ func stand(all []Judgement, revoked map[value.ID]Revocation) Standing {
 func settling(standing []Judgement) []Judgement {
 	var settled []Judgement
 	for _, j := range standing {
-		party := slices.ContainsFunc(standing, func(o Judgement) bool { return !o.Settles && o.By == j.By })
+		party := slices.ContainsFunc(standing, func(o Judgement) bool { return !o.Settles && onePerson(o.By, j.By) })
 		if j.Settles && !party {
 			settled = append(settled, j)
 		}
@@ -236,7 +255,7 @@ func verdict(of []Judgement) (v Verdict, contested bool) {
 // machines recorded two, it is the later.
 func (s Standing) of(person string) (Judgement, bool) {
 	for _, j := range slices.Backward(s.Judgements) {
-		if j.By == person {
+		if onePerson(j.By, person) {
 			return j, true
 		}
 	}
@@ -247,8 +266,8 @@ func (s Standing) of(person string) (Judgement, bool) {
 func (s Standing) people() int {
 	var names []string
 	for _, j := range s.Judgements {
-		if !slices.Contains(names, j.By) {
-			names = append(names, j.By)
+		if name := personOf(j.By); !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	return len(names)

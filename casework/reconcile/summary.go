@@ -148,14 +148,16 @@ func (l *Linked) lines(lang string) []ListLine {
 
 // reviewers says how far each person is who judged or drew anything.
 func (l *Linked) reviewers() []ReviewerLine {
-	names := map[string]bool{}
+	names := map[string]string{} // by person: of several spellings the first in order
 	for _, s := range l.Standing {
 		for _, j := range s.Judgements {
-			names[j.By] = true
+			if name, ok := names[personOf(j.By)]; !ok || j.By < name {
+				names[personOf(j.By)] = j.By
+			}
 		}
 	}
 	var lines []ReviewerLine
-	for _, name := range slices.Sorted(maps.Keys(names)) {
+	for _, name := range slices.Sorted(maps.Values(names)) {
 		line := ReviewerLine{Name: name}
 		_, line.Progress = l.waitingFor(name)
 		lines = append(lines, line)
