@@ -18,9 +18,11 @@ const (
 	linkDifferent
 )
 
+// linkWords say how far two records agree in one link.
+var linkWords = [...]string{"not known", "equal", "close", "different"}
+
 // chainLevels lists the 64 levels; which links are known is the group.
 func chainLevels() []level {
-	words := [...]string{"not known", "equal", "close", "different"}
 	prior := [...]float64{1, .85, .09, .06}
 	levels := make([]level, 64)
 	for l := range levels {
@@ -30,7 +32,7 @@ func chainLevels() []level {
 			if part != linkUnknown {
 				group |= 1 << k
 			}
-			text += [...]string{"father ", ", grandfather ", ", family "}[k] + words[part]
+			text += [...]string{"father ", ", grandfather ", ", family "}[k] + linkWords[part]
 		}
 		levels[l] = level{words: text, group: group, prior: p}
 	}

@@ -43,7 +43,7 @@ func (m *memory) slot(a, b int32) (at int, key uint64, hit bool) {
 
 // NewComparer returns a comparer for one goroutine.
 func (m *Model) NewComparer() *Comparer {
-	c := &Comparer{model: m, words: newMemory(), texts: make([]memory, len(m.Fields))}
+	c := m.strangers()
 	for k, f := range m.Fields {
 		if f.Kind == record.Text || f.Kind == record.Identifier {
 			c.texts[k] = newMemory()
@@ -51,6 +51,21 @@ func (m *Model) NewComparer() *Comparer {
 	}
 	return c
 }
+
+// strangers returns a comparer for one goroutine that does not remember texts of
+// many values: among records drawn at random hardly any two meet again.
+func (m *Model) strangers() *Comparer {
+	c := &Comparer{model: m, words: newMemory(), texts: make([]memory, len(m.Fields))}
+	for k, f := range m.Fields {
+		if f.Kind == record.Text && len(f.slot.Lexis.Folded) < fewTexts {
+			c.texts[k] = newMemory()
+		}
+	}
+	return c
+}
+
+// fewTexts is how many values have no more pairs than a memory holds.
+const fewTexts = 1 << (memoryBits / 2)
 
 // Compare returns the pattern of two records. The order of the two does not
 // matter.
@@ -100,19 +115,26 @@ func (c *Comparer) field(k int, f *Field, a, b []int32) Level {
 		return textExact
 	}
 	memory := &c.texts[k]
+	if memory.keys == nil {
+		return f.text(x, y)
+	}
 	at, key, hit := memory.slot(x, y)
 	if !hit {
 		memory.keys[at] = key
-		switch {
-		case f.Kind == record.Identifier:
-			memory.levels[at] = identifiers(f.slot.Lexis, x, y)
-		case f.places != nil:
-			memory.levels[at] = f.places.places(f.slot.Lexis, x, y)
-		default:
-			memory.levels[at] = texts(f.slot.Lexis, x, y)
-		}
+		memory.levels[at] = f.text(x, y)
 	}
 	return memory.levels[at]
+}
+
+// text compares two different texts or identifiers.
+func (f *Field) text(x, y int32) Level {
+	switch {
+	case f.Kind == record.Identifier:
+		return identifiers(f.slot.Lexis, x, y)
+	case f.places != nil:
+		return f.places.places(f.slot.Lexis, x, y)
+	}
+	return texts(f.slot.Lexis, x, y)
 }
 
 // word compares two different names.
@@ -174,7 +196,21 @@ func within(x, y string) bool {
 	if len(x) > len(y) {
 		x, y = y, x
 	}
-	return strings.HasPrefix(y, x) || strings.Contains(" "+y+" ", " "+x+" ")
+	if strings.HasPrefix(y, x) {
+		return true
+	}
+	for from := 0; ; {
+		at := strings.Index(y[from:], x)
+		if at < 0 {
+			return false
+		}
+		at += from
+		end := at + len(x)
+		if (at == 0 || y[at-1] == ' ') && (end == len(y) || y[end] == ' ') {
+			return true
+		}
+		from = at + 1
+	}
 }
 
 func texts(l *record.Lexis, x, y int32) Level {

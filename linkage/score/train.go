@@ -86,7 +86,7 @@ func (m *Model) random(t Training) [][]float64 {
 	}
 	spans := lexicon.Spans(draws, 1<<13)
 	counts := make([][][]float64, len(spans))
-	idle := sync.Pool{New: func() any { return m.NewComparer() }}
+	idle := sync.Pool{New: func() any { return m.strangers() }}
 	lexicon.Each(len(spans), t.Threads, func(s int) {
 		r := rand.New(rand.NewPCG(t.Seed, uint64(s)+1))
 		c := idle.Get().(*Comparer)
