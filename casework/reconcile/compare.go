@@ -189,39 +189,26 @@ func agreed(row string, all []level) (Agreement, string) {
 	if len(found) == 0 {
 		return "", ""
 	}
-	together := agreement(found[0].words)
+	together := score.AgreementOf(found[0].words)
 	words := make([]string, 0, len(found))
 	alike := true
 	for _, l := range found {
-		switch a := agreement(l.words); {
-		case a == AgreeMissing: // what is known counts
-		case together == AgreeMissing:
+		switch a := score.AgreementOf(l.words); {
+		case a == score.Missing: // what is known counts
+		case together == score.Missing:
 			together = a
 		case a != together:
-			together = AgreeNear
+			together = score.Near
 		}
 		alike = alike && l.words == found[0].words
 		words = append(words, l.of+" "+l.words)
 	}
 	// Brothers share all of a full name but the given one.
-	if row == "name" && slices.ContainsFunc(found, func(l level) bool { return l.of == "given" && agreement(l.words) == AgreeDifferent }) {
-		together = AgreeDifferent
+	if row == "name" && slices.ContainsFunc(found, func(l level) bool { return l.of == "given" && score.AgreementOf(l.words) == score.Different }) {
+		together = score.Different
 	}
 	if alike {
 		return together, found[0].words
 	}
 	return together, strings.Join(words, ", ")
-}
-
-// agreement says in one word what linkage says in several.
-func agreement(words string) Agreement {
-	switch {
-	case words == "not known":
-		return AgreeMissing
-	case words == "equal", words == "equal sound", words == "equal sound in two scripts", words == "age fits the date of birth":
-		return AgreeSame
-	case words == "different", words == "different in two scripts", words == "born more than five years apart", words == "age does not fit the date of birth":
-		return AgreeDifferent
-	}
-	return AgreeNear
 }
