@@ -159,7 +159,7 @@ func TestListsInMemoryAreLinkedAsFilesAre(t *testing.T) {
 			}
 			rows = append(rows, cells)
 		}
-		tables = append(tables, linkage.Table(names[k], rows[0], slices.Values(rows[1:])))
+		tables = append(tables, list.Gather(names[k], rows[0], slices.Values(rows[1:])))
 	}
 	s, err := record.Build(linkage.Sources(linkage.Guess(tables, names), tables))
 	if err != nil {

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"sijil/fault"
-	"sijil/linkage/lexicon"
 	"sijil/linkage/list"
 )
 
@@ -76,33 +75,22 @@ func (f *File) Table(name string, missing []string) *list.Table {
 	for _, m := range missing {
 		absent[m] = true
 	}
-	parts := make([]*lexicon.Part, len(f.Header))
-	ids := make([][]int32, len(f.Header))
-	for c := range parts {
-		parts[c] = lexicon.NewPart()
-	}
-	t := &list.Table{Name: name}
-	for row := range f.Rows() {
-		if row.Reason != "" {
-			continue
-		}
-		t.Rows++
-		for c, cell := range row.Cells {
-			word := strings.TrimSpace(cell)
-			if absent[word] {
-				word = ""
+	return list.Gather(name, f.Header, func(yield func([]string) bool) {
+		words := make([]string, len(f.Header))
+		for row := range f.Rows() {
+			if row.Reason != "" {
+				continue
 			}
-			ids[c] = append(ids[c], parts[c].Add(word))
+			for c, cell := range row.Cells {
+				if words[c] = strings.TrimSpace(cell); absent[words[c]] {
+					words[c] = ""
+				}
+			}
+			if !yield(words) {
+				return
+			}
 		}
-	}
-	for c, header := range f.Header {
-		words, tables := lexicon.Merge([]*lexicon.Part{parts[c]})
-		for i, id := range ids[c] {
-			ids[c][i] = tables[0][id]
-		}
-		t.Columns = append(t.Columns, list.Column{Header: header, Words: words, IDs: ids[c]})
-	}
-	return t
+	})
 }
 
 // setHeader names the columns so that each name stands for one.
