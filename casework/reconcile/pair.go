@@ -12,6 +12,7 @@ import (
 	"sijil/casework/lists"
 	"sijil/claim"
 	"sijil/fault"
+	"sijil/linkage"
 	"sijil/linkage/review"
 	"sijil/linkage/score"
 	"sijil/value"
@@ -312,13 +313,12 @@ func (m maker) open(pair [2]int32) *OpenedPair {
 	return o
 }
 
-// bits writes hundredths of a bit.
+// bits writes hundredths of a bit, always with a sign: it is a bar of a waterfall.
 func bits(hundredths int32) string {
-	sign := "+"
 	if hundredths < 0 {
-		sign, hundredths = "-", -hundredths
+		return linkage.InBits(hundredths)
 	}
-	return fmt.Sprintf("%s%d.%02d", sign, hundredths/100, hundredths%100)
+	return "+" + linkage.InBits(hundredths)
 }
 
 // percent writes a probability for people: never as certain.

@@ -169,7 +169,7 @@ func (l *Linked) reviewers() []ReviewerLine {
 type GroupRow struct {
 	List    string `json:"list"`
 	Record  string `json:"record_id"`
-	Cluster string `json:"cluster_id"` // LIST/ID of the group's smallest record
+	Cluster string `json:"cluster_id"` // the smallest LIST/ID of the group
 }
 
 // Groups reads the group of every record, in the order of lists and own ids.
@@ -180,10 +180,19 @@ var Groups = casework.Query[casework.Asked, []GroupRow]{
 		if err != nil {
 			return nil, err
 		}
+		// Lists are sorted by name and the text of LIST/ID is not: list/1 stands
+		// after list-2/1.
+		first := make([]string, len(l.Groups))
+		for i, g := range l.Groups {
+			n := l.Ledger.NameOf(i)
+			if id := n.List + "/" + n.Origin; first[g] == "" || id < first[g] {
+				first[g] = id
+			}
+		}
 		rows := make([]GroupRow, len(l.Groups))
 		for i, g := range l.Groups {
-			n, of := l.Ledger.NameOf(i), l.Ledger.NameOf(int(g))
-			rows[i] = GroupRow{List: n.List, Record: n.Origin, Cluster: of.List + "/" + of.Origin}
+			n := l.Ledger.NameOf(i)
+			rows[i] = GroupRow{List: n.List, Record: n.Origin, Cluster: first[g]}
 		}
 		return rows, nil
 	},
