@@ -197,10 +197,14 @@ func (p *Plan) Shared(i, j int32) uint64 {
 // task is a range of the blocks of one rule.
 type task struct{ rule, from, to int }
 
-// Tasks divides the work of visiting all pairs. The division depends on the
+// tasks divides the work of visiting all pairs. The division depends on the
 // blocks alone.
 func (p *Plan) tasks() []task {
-	const enough = 1 << 16
+	total := int64(0)
+	for _, rep := range p.Reports {
+		total += rep.Pairs
+	}
+	enough := int(min(max(total/64, 1<<11), 1<<16)) // pairs that are worth a portion
 	var all []task
 	for r, b := range p.blocks {
 		from, start, work := 0, int32(0), 0
