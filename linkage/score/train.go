@@ -81,8 +81,8 @@ func (m *Model) random(t Training) [][]float64 {
 	switch {
 	case n < 400:
 		draws = min(draws, n*n)
-	case n < 20_000:
-		draws /= 2
+	case n < 20_000: // where drawing more would cost most of the run
+		draws /= 4
 	}
 	spans := lexicon.Spans(draws, 1<<13)
 	counts := make([][][]float64, len(spans))
