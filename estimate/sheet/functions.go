@@ -20,6 +20,7 @@ func (p *page) functions() template.FuncMap {
 		"kind":      func(code string) string { return wording.Kind(code, p.Lang) },
 		"condition": func(code string) string { return wording.Condition(code, p.Lang) },
 		"check":     func(code string) string { return wording.Check(code, p.Lang) },
+		"stratum":   func(name string) string { return wording.Stratum(name, p.Lang) },
 		"checking":  func(code string) string { return wording.Checking(code, p.Lang) },
 		"interval":  p.interval,
 		"middle":    func(n int64) string { return wording.Middle(n, p.Lang) },

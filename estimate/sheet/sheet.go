@@ -243,7 +243,7 @@ func (p *page) strata() {
 		f.Name = p.t("stratum")
 		for _, s := range p.Answer.Strata {
 			r := s.Results[i]
-			f.Rows = append(f.Rows, p.unseen(p.row(axis, s.Name, s.Documented, r), s.Documented, r))
+			f.Rows = append(f.Rows, p.unseen(p.row(axis, wording.Stratum(s.Name, p.Lang), s.Documented, r), s.Documented, r))
 		}
 		f.Rows = append(f.Rows, p.unseen(p.row(axis, p.t("total"), p.Documented, total), p.Documented, total))
 		p.Strata = append(p.Strata, f)
@@ -276,7 +276,7 @@ func (p *page) notes(s estimate.StratumAnswer) {
 	}
 	for _, r := range append([]estimate.Result{all}, left...) {
 		if len(r.Refused)+len(r.Warnings) > 0 {
-			p.Notes = append(p.Notes, note{s.Name, r})
+			p.Notes = append(p.Notes, note{wording.Stratum(s.Name, p.Lang), r})
 		}
 	}
 }

@@ -81,6 +81,15 @@ func Method(code, lang string) string {
 	return code
 }
 
+// Stratum names a part of the population; one that the records name is shown
+// as it is.
+func Stratum(name, lang string) string {
+	if p, ok := strata[name]; ok {
+		return p.In(lang)
+	}
+	return name
+}
+
 // Condition says what a method takes for granted; "" for an unknown one.
 func Condition(method, lang string) string { return conditions[method].In(lang) }
 
@@ -132,7 +141,14 @@ func Reason(code, text string, args []string, lang string) string {
 	return r.General.In(lang)
 }
 
-var whole = regexp.MustCompile(`^\d+$`)
+// apart sets a name off, so that neither its direction of writing nor the
+// stops and numbers beside it can reorder the sentence.
+func apart(name string) string { return "\u2068" + name + "\u2069" }
+
+var (
+	whole = regexp.MustCompile(`^\d+$`)
+	latin = regexp.MustCompile(`\p{Latin}`)
+)
 
 // spoken turns an argument into Arabic: codes of methods and checks are named,
 // whole numbers are grouped, and lists of names are joined the Arabic way.
@@ -147,8 +163,10 @@ func spoken(arg string) string {
 		p = strings.Trim(p, `"`)
 		if c, ok := checks[p]; ok {
 			parts[i] = c.AR
-		} else {
+		} else if _, ok := methods[p]; ok {
 			parts[i] = Method(p, "ar")
+		} else if parts[i] = Stratum(p, "ar"); parts[i] == p && latin.MatchString(p) {
+			parts[i] = apart(p)
 		}
 	}
 	return strings.Join(parts, "، ")

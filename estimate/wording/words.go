@@ -38,6 +38,15 @@ var kinds = map[string]Phrase{
 	"declaration": {"Not a headline: something is not yet stated", "ليس رقمًا رئيسيًا: هناك ما لم يُصرَّح به بعد"},
 }
 
+// strata are the parts of a population that have no name of their own in the
+// records, and those that linkage gives one spelling.
+var strata = map[string]Phrase{
+	"not stated":     {"not stated", "غير مذكور"},
+	"records differ": {"records differ", "السجلات مختلفة"},
+	"male":           {"male", "ذكور"},
+	"female":         {"female", "إناث"},
+}
+
 var checks = map[string]Phrase{
 	"without-list":         {"Without each list", "من دون كل قائمة"},
 	"internal-consistency": {"Internal consistency", "الاتساق الداخلي"},
@@ -70,7 +79,7 @@ var reasons = map[string]reason{
 		"تسمّي قائمةٌ الضحايا أنفسهم الذين تسميهم أخرى، أو تقع كلها داخلها: إحداهما أُخذت من الأخرى."},
 		map[int]string{
 			4: "تسمّي القائمتان %[1]s و%[2]s الضحايا أنفسهم (%[3]s من %[4]s): هما قائمة واحدة، أو نُسخت إحداهما من الأخرى.",
-			3: "جميع ضحايا القائمة %[2]s، وعددهم %[1]s، موجودون في القائمة %[3]s: أُخذت إحداهما من الأخرى.",
+			3: "القائمة %[2]s تقع كلها داخل القائمة %[3]s (عدد ضحاياها %[1]s): أُخذت إحداهما من الأخرى.",
 		}},
 	"no-mle": {Phrase{"No log-linear model has a maximum-likelihood estimate for these counts.",
 		"لا يوجد لأي نموذج لوغاريتمي خطي تقديرٌ بأكبر أرجحية لهذه الأعداد."}, nil},
@@ -87,11 +96,11 @@ var reasons = map[string]reason{
 	"no-total": {Phrase{"This method gives no joint draws, and limits must not be added; see each part.",
 		"لا تعطي هذه الطريقة سحوبات مشتركة، ولا يجوز جمع الحدود؛ انظر كل جزء."}, nil},
 	"too-few-clusterings": {Phrase{"There are fewer than 50 samples of who is the same person; they are needed to see what wrong links do.",
-		"هناك أقل من 50 عينة لمن هو الشخص نفسه، وهي لازمة لمعرفة أثر الروابط الخاطئة."}, nil},
-	"clustering-refused": {Phrase{"Some samples of who is the same person give no estimate.", "بعض عينات من هو الشخص نفسه لا تعطي تقديرًا."},
-		map[int]string{2: "%[1]s من %[2]s من عينات من هو الشخص نفسه لا تعطي تقديرًا."}},
+		"عدد عينات توزيع السجلات على الأشخاص أقل من 50، وهي لازمة لمعرفة أثر الروابط الخاطئة."}, nil},
+	"clustering-refused": {Phrase{"Some samples of who is the same person give no estimate.", "بعض عينات توزيع السجلات على الأشخاص لا تعطي تقديرًا."},
+		map[int]string{2: "لا تقدير في %[1]s من أصل %[2]s من عينات توزيع السجلات على الأشخاص."}},
 	"not-converged": {Phrase{"The chains do not agree: another run could give another number.", "السلاسل غير متفقة: قد يعطي تشغيلٌ آخر رقمًا آخر."},
-		map[int]string{3: "بعد %[1]s دورة لا تتفق السلاسل (R-hat %[2]s، سحوبات فعّالة %[3]s): قد يعطي تشغيلٌ آخر رقمًا آخر."}},
+		map[int]string{3: "لا تتفق السلاسل (عدد الدورات %[1]s، R-hat %[2]s، السحوبات الفعّالة %[3]s): قد يعطي تشغيلٌ آخر رقمًا آخر."}},
 	"cap-binds": {Phrase{"Too many proposed numbers lay above the cap: the chains would run on without it, and the cap would decide the answer.",
 		"كثير من الأعداد المقترحة فوق السقف: لولاه لاستمرت السلاسل في الارتفاع، فيكون السقف هو ما يقرر الجواب."},
 		map[int]string{2: "%[1]s %% من الأعداد المقترحة فوق السقف، وهو %[2]s أمثال الضحايا الموثَّقين: لولاه لاستمرت السلاسل في الارتفاع، فيكون السقف هو ما يقرر الجواب."}},
@@ -117,7 +126,7 @@ var reasons = map[string]reason{
 		map[int]string{1: "عدد الضحايا في قوائم لا تشترك مع غيرها في أحد: %s."}},
 	"inside-other": {Phrase{"Most of one list is also on another; if one drew on the other, estimates are too low.",
 		"معظم إحدى القوائم موجود في أخرى؛ إذا أخذت إحداهما عن الأخرى فالتقديرات أدنى من الصحيح."},
-		map[int]string{4: "%[1]s من ضحايا القائمة %[3]s، وعددهم %[2]s، موجودون في القائمة %[4]s أيضًا؛ إذا أخذت إحداهما عن الأخرى فالتقديرات أدنى من الصحيح."}},
+		map[int]string{4: "عدد ضحايا القائمة %[3]s الموجودين في القائمة %[4]s أيضًا: %[1]s من %[2]s؛ إذا أخذت إحداهما عن الأخرى فالتقديرات أدنى من الصحيح."}},
 	"small": {Phrase{"Fewer than 100 victims are documented: estimates are rough.", "الضحايا الموثَّقون أقل من 100: التقديرات تقريبية جدًا."},
 		map[int]string{1: "عدد الضحايا الموثَّقين %s. دون 100 تكون التقديرات تقريبية جدًا."}},
 	"empty-list": {Phrase{"Nobody is on some lists; they were left out.", "بعض القوائم ليس فيها أحد، وقد استُبعدت."},
