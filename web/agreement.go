@@ -6,8 +6,10 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 
+	"sijil/casework/estimates"
 	"sijil/casework/lists"
 	"sijil/casework/reconcile"
 	"sijil/locale"
@@ -96,21 +98,83 @@ func bandWords(w *locale.Words, low, high int64) string {
 	return w.T("audit.interval", "low", bitsWords(low), "high", bitsWords(high))
 }
 
-// shareWords writes a share of one as a percentage.
-func shareWords(share float64) string { return fmt.Sprintf("%.1f%%", 100*share) }
+// shareWords writes a share of one as a percentage, whose sign would change
+// sides beside Arabic.
+func shareWords(w *locale.Words, share float64) string {
+	return w.Isolate(fmt.Sprintf("%.1f%%", 100*share))
+}
+
+// digits are the whole numbers in a sentence.
+var digits = regexp.MustCompile(`\d+`)
+
+// becauseWords says why a row was not taken, or why a column was taken to mean
+// something. The log keeps that as a sentence in English; one that no message
+// knows is shown as it stands there.
+func becauseWords(w *locale.Words, text string) template.HTML {
+	if said, ok := because(w, text); ok {
+		return template.HTML(template.HTMLEscapeString(said))
+	}
+	return template.HTML(`<bdi lang="en">` + template.HTMLEscapeString(text) + `</bdi>`)
+}
+
+// because finds the message of such a sentence: whole, with the name of a column
+// or with numbers in it, or of two that were joined.
+func because(w *locale.Words, text string) (string, bool) {
+	if name, ok := strings.CutPrefix(text, "the header says "); ok && !strings.ContainsAny(name, ",;:") {
+		return w.T("because.the_header_says", "a", name), true
+	}
+	if name, ok := strings.CutPrefix(text, "it is used where "); ok {
+		return w.T("because.it_is_used_where_n_is_empty", "a", strings.TrimSuffix(name, " is empty")), true
+	}
+	var numbers []any
+	key := digits.ReplaceAllStringFunc(text, func(n string) string {
+		numbers = append(numbers, string(rune('a'+len(numbers)/2)), n)
+		return "n"
+	})
+	key = "because." + strings.NewReplacer(" ", "_", ",", "", ";", "").Replace(key)
+	if w.Has(key) {
+		return w.T(key, numbers...), true
+	}
+	for _, between := range []string{"; ", ": ", ", "} {
+		first, second, both := strings.Cut(text, between)
+		if !both {
+			continue
+		}
+		one, known := because(w, first)
+		two, also := because(w, second)
+		if known && also {
+			return one + w.T("list.semicolon") + " " + two, true
+		}
+	}
+	return "", false
+}
 
 // peopleFunctions are what templates about lists of people call besides.
 func peopleFunctions(w *locale.Words) template.FuncMap {
 	return template.FuncMap{
-		"role":   func(role string) string { return roleWords(w, role) },
-		"level":  func(words string) string { return levelWords(w, words) },
-		"script": func(group string) string { return scriptWords(w, group) },
-		"band":   func(low, high int64) string { return bandWords(w, low, high) },
-		"share":  shareWords,
-		"pc":     percent,
-		"person": func(n lists.Name) string { return personAddress(w.Lang(), n) },
-		"pair":   func(a, b lists.Name) string { return pairAddress(w.Lang(), reconcile.PairKey(a, b)) },
+		"role":    func(role string) string { return roleWords(w, role) },
+		"level":   func(words string) string { return levelWords(w, words) },
+		"script":  func(group string) string { return scriptWords(w, group) },
+		"band":    func(low, high int64) string { return bandWords(w, low, high) },
+		"share":   func(share float64) string { return shareWords(w, share) },
+		"because": func(text string) template.HTML { return becauseWords(w, text) },
+		"about":   func(e estimates.Eligibility) string { return aboutWords(w, e) },
+		"pc":      percent,
+		"person":  func(n lists.Name) string { return personAddress(w.Lang(), n) },
+		"pair":    func(a, b lists.Name) string { return pairAddress(w.Lang(), reconcile.PairKey(a, b)) },
 	}
+}
+
+// aboutWords says which records a decision on who belongs is about.
+func aboutWords(w *locale.Words, e estimates.Eligibility) string {
+	if e.Record != "" || len(e.Where) == 0 {
+		return w.Isolate(e.About())
+	}
+	rules := make([]string, len(e.Where))
+	for i, r := range e.Where {
+		rules[i] = w.T("population.rule."+r.Is, "role", roleWords(w, r.Role), "text", r.Text)
+	}
+	return w.T("population.about.where", "list", e.List, "rules", w.List(rules))
 }
 
 // personAddress is the address of the person that a record is of.

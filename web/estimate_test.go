@@ -142,8 +142,11 @@ func TestWhoBelongsIsDecidedOnThePage(t *testing.T) {
 		}
 	}
 	page = h.send(t, "GET", "/en/population/killed?saved=1", nil, who).body
-	if strings.Count(page, "the report is about men · ")+strings.Count(page, "the report is about men</span> · ") == 0 || strings.Count(page, "coast where sex equals female") != 1 {
+	if strings.Count(page, "the report is about men · ")+strings.Count(page, "the report is about men</span> · ") == 0 || strings.Count(page, "coast where Sex equals female") != 1 {
 		t.Error("the decision does not stand on the page once")
+	}
+	if arabic := h.send(t, "GET", "/ar/population/killed", nil, who).body; !strings.Contains(arabic, "«الجنس» يساوي") || strings.Contains(arabic, " where ") {
+		t.Error("the decision is not said in Arabic")
 	}
 	if !strings.Contains(page, "contested") {
 		t.Error("groups that the decision contests are not listed")

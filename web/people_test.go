@@ -386,10 +386,15 @@ func TestEveryRowOfAListIsAccountedForAndEveryRecordLeadsToItsClaim(t *testing.T
 	if int64(len(seen)) != r.Rows-r.Failed {
 		t.Errorf("%d records are shown of %d rows of which %d failed", len(seen), r.Rows, r.Failed)
 	}
-	report := h.send(t, "GET", "/en/list/"+council, nil, who).body
-	report = report[strings.Index(report, `id="report"`):]
-	if n := strings.Count(report[:strings.Index(report, "</section>")], `<bdi lang="en">`); n != 2 {
-		t.Errorf("the report gives %d reasons for 2 rows", n)
+	for _, lang := range []string{"en", "ar"} {
+		page := h.send(t, "GET", "/"+lang+"/list/"+council, nil, who).body
+		report := page[strings.Index(page, `id="report"`):]
+		if n := len(regexp.MustCompile(`</td><td>[^<]+</td></tr>`).FindAllString(report[:strings.Index(report, "</section>")], -1)); n != 2 {
+			t.Errorf("the report in %s gives %d reasons for 2 rows", lang, n)
+		}
+		if m := regexp.MustCompile(`(?:<td>|muted">)<bdi lang="en">[^<]*`).FindString(page); m != "" {
+			t.Errorf("a reason on the page in %s has no words of its own: %s", lang, m)
+		}
 	}
 }
 

@@ -156,7 +156,7 @@ func TestStylesNameNoSideOfTheScreen(t *testing.T) {
 
 // families are beginnings of keys that are chosen while a page is written,
 // from codes of the records.
-var families = regexp.MustCompile(`^(population\.err|estimate\.todo|role|part|level|judged|why|why\.means|script|audit\.by|units|stage|people|closure|closure\.short|of|relation|by|qualifier|did|channel|basis|polarity|force|status|status\.means|saved|sensitivity|custody|how|entity|verbs|verb|field|verdict|verdict\.means|unit|time|error\.[a-z]+|entry\.(h|lead|step|did|relation|polarity|err)|refuse|assess\.err|retract\.err|range|date|size|list|at)\.`)
+var families = regexp.MustCompile(`^(population\.err|population\.rule|because|estimate\.todo|role|part|level|judged|why|why\.means|script|audit\.by|units|stage|people|closure|closure\.short|of|relation|by|qualifier|did|channel|basis|polarity|force|status|status\.means|saved|sensitivity|custody|how|entity|verbs|verb|field|verdict|verdict\.means|unit|time|error\.[a-z]+|entry\.(h|lead|step|did|relation|polarity|err)|refuse|assess\.err|retract\.err|range|date|size|list|at)\.`)
 
 func TestEveryMessageThatPagesAskForExistsAndEveryMessageIsAskedFor(t *testing.T) {
 	book, err := locale.Load()
