@@ -101,8 +101,8 @@ func (s Settings) complete() (Settings, error) {
 		return s, unusable("the cap on n0 must be above 0 and at most 1000 times the documented victims")
 	case s.MaxSweeps < 1000 || s.MaxSweeps > 1e12:
 		return s, unusable("the largest number of sweeps must be between 1000 and 10^12")
-	case !(s.PriorA > 0 && s.PriorB > 0):
-		return s, unusable("the parameters of the prior of list probabilities must be positive")
+	case !(s.PriorA > 0 && s.PriorB > 0 && max(s.PriorA, s.PriorB) <= 1e6):
+		return s, unusable("the parameters of the prior of list probabilities must be above 0 and at most 10^6")
 	case s.Expansion != [2]float64{} && !(s.Expansion[0] > 1 && s.Expansion[1] > s.Expansion[0] && s.Expansion[1] <= 1000):
 		return s, unusable("the expansion factor needs a lower point above 1 and a higher one above that, up to 1000")
 	case (s.Assumption == "") != (s.By == ""):

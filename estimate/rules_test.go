@@ -188,15 +188,16 @@ func TestOnlyTheMethodThatWasAskedForIsComputed(t *testing.T) {
 
 func TestSettingsThatCannotBeMeantAreRefused(t *testing.T) {
 	for name, s := range map[string]estimate.Settings{
-		"no such method":     {Method: "guess"},
-		"one chain":          {Chains: 1},
-		"100 classes":        {Classes: 100},
-		"a negative cap":     {Cap: -1},
-		"ten sweeps":         {MaxSweeps: 10},
-		"a negative prior":   {PriorA: -1},
-		"a factor below 1":   {Expansion: [2]float64{0.5, 2}},
-		"nobody's word":      {Assumption: "Lists are independent."},
-		"a name and no word": {By: "M. Orrin"},
+		"no such method":      {Method: "guess"},
+		"one chain":           {Chains: 1},
+		"100 classes":         {Classes: 100},
+		"a negative cap":      {Cap: -1},
+		"ten sweeps":          {MaxSweeps: 10},
+		"a negative prior":    {PriorA: -1},
+		"a prior without end": {PriorA: math.Inf(1)},
+		"a factor below 1":    {Expansion: [2]float64{0.5, 2}},
+		"nobody's word":       {Assumption: "Lists are independent."},
+		"a name and no word":  {By: "M. Orrin"},
 	} {
 		_, err := estimate.Counts(context.Background(), written(t, four, ""), s)
 		if fault.KindOf(err) != fault.Invalid || fault.HintOf(err) == "" {
