@@ -115,7 +115,7 @@ func printResult(w io.Writer, r estimate.Result, given []string, indent string) 
 			middles = append(middles, fmt.Sprintf("%.0f", chain.Q[2]))
 		}
 		line("middle of each chain: %s", strings.Join(middles, " "))
-		line("R-hat %.3f, effective draws %.0f (bulk) and %.0f (tail) after %d sweeps; %.2g %% of proposals above the cap; seed %d",
+		line("R-hat %.3f, effective draws %.0f (bulk) and %.0f (tail) after %d sweeps; %.3g %% of proposals above the cap; seed %d",
 			d.RHat, d.ESSBulk, d.ESSTail, r.Settings.Sweeps, 100*d.CapRejected, r.Seed)
 	}
 	if r.TailMass != nil {
