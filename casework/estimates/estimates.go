@@ -92,7 +92,8 @@ type Registration struct {
 
 // Recorded is an answer as it was opened. It is the body of an
 // estimate.record. Equal records, judgements, decisions and plan give the same
-// Answer to the last byte.
+// Answer to the last byte on machines of one architecture; another rounds some
+// products otherwise.
 type Recorded struct {
 	ID value.ID `json:"id"`
 	value.Scope

@@ -15,7 +15,7 @@ import (
 )
 
 // chance is the seed of everything that is drawn when lists are linked: the
-// same lists give the same scores on every machine.
+// same lists give the same scores on every machine of one architecture.
 const chance = 1
 
 // draws is how many partitions the interval of a count of people is drawn from;
