@@ -94,6 +94,7 @@ func Import(ctx context.Context, desk casework.Desk, actor access.Actor, in Impo
 	if err := k.beginList(ctx, desk, actor, in); err != nil {
 		return out, err
 	}
+	k.goOn(f)
 	run := newRun(desk, actor, in, k, f)
 	out.Resumed = run.resumed
 	if err := run.rows(ctx); err != nil {
@@ -319,7 +320,8 @@ func (r *run) account(ctx context.Context, some []sorted) error {
 }
 
 func (r *run) part() Part {
-	return Part{Scope: r.known.scope, Release: r.release.ID, List: r.known.set.ID, Item: r.known.item.ID, Mapping: r.known.mapping.ID, Replaces: r.release.Replaces}
+	return Part{Scope: r.known.scope, Release: r.release.ID, List: r.known.set.ID, Item: r.known.item.ID, Mapping: r.known.mapping.ID,
+		Encoding: r.file.Encoding, Sheet: r.file.Sheet, Replaces: r.release.Replaces}
 }
 
 func (r *run) keep(ctx context.Context, in batch) error {

@@ -68,6 +68,8 @@ type Part struct {
 	List     value.ID    `json:"list"`
 	Item     value.ID    `json:"item"`
 	Mapping  value.ID    `json:"mapping"`
+	Encoding string      `json:"encoding,omitempty"` // how the file was read
+	Sheet    string      `json:"sheet,omitempty"`
 	Replaces value.ID    `json:"replaces,omitempty"`
 	First    int64       `json:"first,omitempty"` // the rows it accounts for, numbered as in Record; 0 where it tells only what is gone
 	Last     int64       `json:"last,omitempty"`

@@ -52,7 +52,8 @@ type known struct {
 	tip          List         // without a release if there is none
 	line         []Release    // that the list rests on, the latest first
 	base         []Record     // that stand in the list
-	begun        []Part       // of a release of this file that was interrupted
+	unfinished   [][]Part     // of releases of this file that were interrupted
+	begun        []Part       // of the one of them that is gone on with
 	latest       int64        // position of the last entry about the list
 }
 
@@ -157,8 +158,8 @@ func (k *known) findMapping(ctx context.Context, s casework.Snapshot, h *history
 	return nil
 }
 
-// findBegun finds what was recorded here of a release of this file, in this
-// reading, that never became complete: of several the one that came furthest.
+// findBegun finds what was recorded here of releases of this file, by this
+// mapping, that never became complete.
 func (k *known) findBegun(ctx context.Context, s casework.Snapshot, h *history) error {
 	if k.set.ID == "" {
 		return nil
@@ -166,19 +167,31 @@ func (k *known) findBegun(ctx context.Context, s casework.Snapshot, h *history) 
 	if err := h.readParts(ctx, s, k.set.ID); err != nil {
 		return err
 	}
-	var best told
 	for of, parts := range h.parts {
 		_, complete := h.entries[of.release]
 		p := parts[0]
 		if complete || of.origin != h.own || p.List != k.set.ID || p.Item != k.item.ID || p.Mapping != k.mapping.ID || p.Replaces != k.tip.Release.ID {
 			continue
 		}
-		if best.release == "" || cmp.Or(cmp.Compare(reached(parts), reached(h.parts[best])), cmp.Compare(best.release, of.release)) > 0 {
-			best = of
+		k.unfinished = append(k.unfinished, parts)
+	}
+	return nil
+}
+
+// goOn chooses what an import goes on with: of the interrupted ones that read
+// the file as this one does, and kept its records from the same people, the one
+// that came furthest. Rows of two sheets, or in two encodings, never become one
+// release.
+func (k *known) goOn(f *rows.File) {
+	for _, parts := range k.unfinished {
+		p := parts[0]
+		if p.Encoding != f.Encoding || p.Sheet != f.Sheet || p.Sensitivity != k.scope.Sensitivity {
+			continue
+		}
+		if len(k.begun) == 0 || cmp.Or(cmp.Compare(reached(parts), reached(k.begun)), cmp.Compare(k.begun[0].Release, p.Release)) > 0 {
+			k.begun = parts
 		}
 	}
-	k.begun = h.parts[best]
-	return nil
 }
 
 // reached returns the last row that parts account for.
