@@ -84,7 +84,8 @@ func (cmd showing) show(c terminal.Console, o estimates.Opened, registered strin
 		printStanding(c, o, registered)
 	}
 	printEstimate(c, o.Answer.Answer)
-	if l := o.Answer.Links; l != nil {
+	// An answer of a partner may lack the upper limit.
+	if l := o.Answer.Links; l != nil && l.Documented.Hi != nil {
 		fmt.Fprintf(c.Out, "\nOver %d samples of who is the same person between %d and %d are documented; the links make up %.0f %% of the uncertainty.\n",
 			l.Clusterings, l.Documented.Lo, *l.Documented.Hi, 100*l.Between)
 	}
