@@ -85,6 +85,16 @@ func (in Deciding) check() error {
 			return err
 		}
 	}
+	return plainWords(in.By, in.Reason)
+}
+
+// plainWords refuses a name, or words, that command what shows them: a line
+// break in a name would look like the decision of another person.
+func plainWords(by, words string) error {
+	if value.Deceives(by, true) || value.Deceives(words, false) {
+		return unusable("the name or the words beside it hold characters that command what shows them").
+			WithHint("type them again instead of pasting them; nothing was recorded")
+	}
 	return nil
 }
 

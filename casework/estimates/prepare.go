@@ -85,8 +85,12 @@ func (in Asked) check() error {
 	}
 	if l := in.LeftOut; l != nil && (strings.TrimSpace(l.Reason) == "" || strings.TrimSpace(l.By) == "") {
 		return unusable("leaving groups out needs a reason and the name of who says so; nothing was estimated")
+	} else if l != nil {
+		if err := plainWords(l.By, l.Reason); err != nil {
+			return err
+		}
 	}
-	return nil
+	return plainWords(in.By, in.Assumption)
 }
 
 // stated is a figure with its definition.

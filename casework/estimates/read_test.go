@@ -74,3 +74,18 @@ func FuzzRule(f *testing.F) {
 		meets([]lists.Cell{{Role: r.Role, Part: "year", Text: cell}, {Role: r.Role, Part: "day", Text: cell}}, tests)
 	})
 }
+
+func TestNoNameOrReasonOfADecisionCommandsWhatShowsIt(t *testing.T) {
+	for _, bad := range [][2]string{{"M. Orrin\nL. Ardan", "all"}, {"M. Orrin", "\x1b[31mall"}, {"M. Orrin", "\u202ella"}} {
+		by, words := bad[0], bad[1]
+		for what, err := range map[string]error{
+			"a decision":       Deciding{Population: "killed", List: "ndn", Decision: In, By: by, Reason: words}.check(),
+			"a registration":   Registering{Ref: "killed-1", Asked: Asked{Figures: []string{"killed"}, By: by, Assumption: words}}.check(),
+			"what is left out": Asked{Figures: []string{"killed"}, LeftOut: &LeftOut{By: by, Reason: words}}.check(),
+		} {
+			if err == nil || fault.KindOf(err) != fault.Invalid {
+				t.Errorf("%s with %q by %q: %v", what, words, by, err)
+			}
+		}
+	}
+}
