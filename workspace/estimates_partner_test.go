@@ -42,6 +42,7 @@ func TestAPartnersDecisionsAndRegistrationsStandBesideOurs(t *testing.T) {
 		{Verb: "estimate.register", Subject: mine.Populations[0], Scope: home, Body: forged},
 		{Verb: "estimate.register", Subject: mine.Populations[0], Scope: home, Body: same},
 		{Verb: "estimate.register", Subject: mine.Populations[0], Scope: home, Body: []int{1}},
+		{Verb: "estimate.record", Subject: mine.Populations[0], Scope: home, Body: estimates.Recorded{ID: theirs.Pen().NewID(), Scope: home, Populations: mine.Populations, Answer: "{"}},
 		{Verb: "eligibility.decide", Subject: mine.Populations[0], Scope: home, Body: unruly},
 		{Verb: "eligibility.decide", Subject: mine.Populations[0], Scope: home, Body: []int{1}},
 	} {
@@ -62,6 +63,11 @@ func TestAPartnersDecisionsAndRegistrationsStandBesideOurs(t *testing.T) {
 			if r.Name == first && r.Decision.Decision == "in" && len(r.Others) == 1 && r.Others[0].Decision == "out" {
 				shown++
 			}
+		}
+	}
+	for _, x := range ask(t, ours, estimates.List, casework.Asked{Lang: "en"}).Recorded {
+		if _, err := x.Body.Read(); err != nil {
+			t.Errorf("an answer of a partner is listed and cannot be read: %v", err)
 		}
 	}
 	if shown != 1 {

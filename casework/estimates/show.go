@@ -125,6 +125,14 @@ func read(ctx context.Context, s casework.Snapshot) (r records, err error) {
 		return r, err
 	}
 	r.recorded, err = entered[Recorded](ctx, s, verbRecord, "")
+	// One answer of a partner that cannot be read must not hide all the others.
+	r.recorded = slices.DeleteFunc(r.recorded, func(x Entered[Recorded]) bool {
+		if x.Place.Origin == r.own {
+			return false
+		}
+		_, broken := x.Body.Read()
+		return broken != nil
+	})
 	return r, err
 }
 
