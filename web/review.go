@@ -92,10 +92,11 @@ func (s *Server) nameReviewer(w http.ResponseWriter, r *http.Request) error {
 // auditPage is what a random audit found.
 type auditPage struct {
 	reconcile.AuditPage
-	Audits []reconcile.AuditLine
-	By     string // the person who would draw another
-	Once   string
-	Plots  []plots
+	Audits  []reconcile.AuditLine
+	By      string // the person who would draw another
+	Once    string
+	Plots   []plots
+	Records int // that pairs can be drawn of
 }
 
 // plots are the calibrations of one kind: over all, between two lists, by
@@ -133,6 +134,7 @@ func (s *Server) showAudit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	page.Records = summary.Records
 	if page.Audits = summary.Audits; len(page.Audits) > 0 {
 		page.AuditPage, err = casework.Ask(r.Context(), s.desk, s.actor, reconcile.AuditResult, reconcile.AuditAsked{Audit: r.URL.Query().Get("audit")})
 		if err != nil {

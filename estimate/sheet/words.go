@@ -11,7 +11,7 @@ func (p *page) t(key string, args ...any) string {
 var words = map[string][2]string{
 	"title":            {"Documented and undocumented victims", "الضحايا الموثَّقون وغير الموثَّقين"},
 	"documented n":     {"%s documented", "الموثَّقون: %s"},
-	"count":            {"Different victims on at least one of %s lists. This is a count. What follows below is not.", "ضحايا مختلفون ورد كلٌّ منهم في قائمة واحدة على الأقل. عدد القوائم: %s. هذا عدٌّ، وما يلي أدناه ليس عدًّا."},
+	"count":            {"Different victims on at least one of %s lists. This is a count. What follows below is not.", "ضحايا دون تكرار، ورد كلٌّ منهم في قائمة واحدة على الأقل. عدد القوائم: %s. هذا عدٌّ، وما يلي أدناه ليس عدًّا."},
 	"nothing compared": {"Nothing was compared", "لم يُقارن شيء"},
 	"totals":           {"What was given", "ما أُعطي"},
 	"figure":           {"Figure", "الرقم"},
