@@ -89,19 +89,29 @@ func (r returns) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// separator returns what stands between the cells of the header line most
-// often, outside quotation marks. A line "sep=;", as spreadsheets write it, says
-// so itself and is passed over.
+// separator returns what stands between the cells, and passes over a line that
+// says it.
 func (t *Table) separator(text *bufio.Reader) (byte, error) {
 	head, err := text.Peek(looked)
 	if err != nil && err != io.EOF {
 		return 0, fault.Wrap(fault.Invalid, err, "the list %q could not be read; nothing was written", t.Name)
 	}
+	separator, passed := Separator(head)
+	if passed > 0 {
+		text.Discard(passed)
+		t.passed++
+	}
+	return separator, nil
+}
+
+// Separator returns what stands between the cells of a list, from the bytes it
+// begins with: what stands between those of the header line most often, outside
+// quotation marks. A line "sep=;", as spreadsheets write it, says so itself and
+// is no header: passed is its length.
+func Separator(head []byte) (separator byte, passed int) {
 	if line, _, ok := bytes.Cut(head, []byte{'\n'}); ok {
 		if mark, ok := bytes.CutPrefix(bytes.TrimRight(line, "\r"), []byte("sep=")); ok && len(mark) == 1 && bytes.ContainsAny(mark, ",;\t|:~^") {
-			text.Discard(len(line) + 1)
-			t.passed++
-			return mark[0], nil
+			return mark[0], len(line) + 1
 		}
 	}
 	const possible = ",;\t|"
@@ -127,5 +137,5 @@ func (t *Table) separator(text *bufio.Reader) (byte, error) {
 			best = k
 		}
 	}
-	return possible[best], nil
+	return possible[best], 0
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"sijil/fault"
+	"sijil/linkage/list"
 )
 
 // openText reads the header of separated text.
@@ -25,7 +26,10 @@ func openText(data []byte, encoding string) (*File, error) {
 		from++
 	}
 	f := &File{Encoding: encoding}
-	separator := separatorOf(text[from:])
+	separator, passed := list.Separator([]byte(text[from:min(len(text), from+longest)]))
+	if from += passed; passed > 0 {
+		line++
+	}
 	f.Separator = string(separator)
 	head, next := readRow(text, from, separator)
 	if head.Reason != "" {
@@ -55,19 +59,6 @@ func (f *File) eachLine(text string, at int, line int64, separator byte, yield f
 			return
 		}
 	}
-}
-
-// separatorOf returns what stands between the cells of the first line most
-// often.
-func separatorOf(text string) byte {
-	head, _, _ := strings.Cut(text[:min(len(text), longest)], "\n")
-	best := byte(',')
-	for _, c := range []byte{';', '\t', '|'} {
-		if strings.Count(head, string(c)) > strings.Count(head, string(best)) {
-			best = c
-		}
-	}
-	return best
 }
 
 // readRow reads the row that begins at a place, and returns where the next one
