@@ -335,12 +335,3 @@ func ReadTruth(path string, s *record.Set) (Truth, error) {
 
 // Measure compares a result with what is true.
 func (t Truth) Measure(r *Result) truth.Measures { return truth.Measure(r.Cluster, t) }
-
-// Evaluate compares a result with a file of what is true; see ReadTruth.
-func Evaluate(path string, r *Result) (truth.Measures, error) {
-	t, err := ReadTruth(path, r.Set)
-	if err != nil {
-		return truth.Measures{}, err
-	}
-	return t.Measure(r), nil
-}

@@ -74,11 +74,9 @@ func Item() evidence.Item {
 // sets are called.
 func Entities() []byte { return bytes.Clone(entities) }
 
-// Claims returns the lines of claims, in the order of the statement. They refer
-// to the entities, to each other, and to the item StatementRef.
-func Claims() []byte { return bytes.Clone(claims) }
-
-// Lines returns entities and claims as one file, as an import takes it.
+// Lines returns entities and claims as one file, as an import takes it. The
+// claims stand in the order of the statement; they refer to the entities, to
+// each other, and to the item StatementRef.
 func Lines() []byte { return append(Entities(), claims...) }
 
 // Definitions returns what the figures of the sample count, in their order,
