@@ -278,7 +278,8 @@ func ReadLabels(path string, s *record.Set) ([]Label, error) {
 		i, okI := ix.find(row[0], row[1])
 		j, okJ := ix.find(row[2], row[3])
 		if !okI || !okJ || i == j {
-			return nil, fault.New(fault.Invalid, "the labels: row %d does not name two records of these lists; nothing was written", n+1)
+			return nil, fault.New(fault.Invalid, "the labels: row %d does not name two records of these lists; nothing was written", n+1).
+				WithHint("write list_a, id_a, list_b and id_b as the lists are called and as their ids stand in them")
 		}
 		l := Label{I: min(i, j), J: max(i, j), Same: row[4] == "same"}
 		switch row[4] {
@@ -286,7 +287,8 @@ func ReadLabels(path string, s *record.Set) ([]Label, error) {
 			continue
 		case "same", "different":
 		default:
-			return nil, fault.New(fault.Invalid, "the labels: row %d has a judgement that is not same, different or unsure; nothing was written", n+1)
+			return nil, fault.New(fault.Invalid, "the labels: row %d has a judgement that is not same, different or unsure; nothing was written", n+1).
+				WithHint("write same, different or unsure")
 		}
 		was, again := judged[[2]int32{l.I, l.J}]
 		switch {
@@ -321,7 +323,8 @@ func ReadTruth(path string, s *record.Set) (Truth, error) {
 	for n, row := range rows {
 		i, ok := ix.find(row[0], row[1])
 		if !ok || entity[i] >= 0 {
-			return nil, fault.New(fault.Invalid, "the truth: row %d names a record that is not in the lists, or that an earlier row names; nothing was written", n+1)
+			return nil, fault.New(fault.Invalid, "the truth: row %d names a record that is not in the lists, or that an earlier row names; nothing was written", n+1).
+				WithHint("name each record of these lists once: list, record_id, entity_id")
 		}
 		number, ok := numbers[row[2]]
 		if !ok {

@@ -71,7 +71,8 @@ func ParseRules(s *record.Set, rules [][]string) ([]Rule, error) {
 			if cut {
 				n, err := strconv.Atoi(letters)
 				if err != nil || n < 1 {
-					return nil, fault.New(fault.Invalid, "the blocking key %q has no number of letters after the colon", w)
+					return nil, fault.New(fault.Invalid, "the blocking key %q has no number of letters after the colon", w).
+						WithHint("write it as given:3")
 				}
 				k.Letters = n
 			}

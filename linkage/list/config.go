@@ -110,7 +110,8 @@ func ParseConfig(data []byte) (*Config, error) {
 		return nil, fault.Wrap(fault.Invalid, err, "the configuration is not in the form of version 1; nothing was written")
 	}
 	if c.Version != 1 {
-		return nil, fault.New(fault.Invalid, "the configuration has version %d; this program reads version 1", c.Version)
+		return nil, fault.New(fault.Invalid, "the configuration has version %d; this program reads version 1", c.Version).
+			WithHint("a configuration of this form says version: 1; one of another needs the program that wrote it")
 	}
 	for _, f := range c.Fields {
 		if err := f.check(); err != nil {
@@ -150,11 +151,13 @@ func (f Field) check() error {
 		return fault.New(fault.Invalid, "the configuration gives the role %q, which does not exist", f.Role).
 			WithHint("roles are: %s", strings.Join(Roles, " "))
 	case f.Column == "" && f.Parts == (Parts{}):
-		return fault.New(fault.Invalid, "the configuration gives a field of role %q without a column", f.Role)
+		return fault.New(fault.Invalid, "the configuration gives a field of role %q without a column", f.Role).
+			WithHint("name the column, or the parts of a date: year, month, day")
 	case f.Column != "" && f.Parts != (Parts{}):
 		return fault.New(fault.Invalid, "the configuration gives the role %q both a column and parts", f.Role).WithHint("leave one out")
 	case f.Parts != (Parts{}) && f.Role != "birth" && f.Role != "death" && f.Role != "ignore":
-		return fault.New(fault.Invalid, "the configuration gives the role %q parts, which only birth and death have", f.Role)
+		return fault.New(fault.Invalid, "the configuration gives the role %q parts, which only birth and death have", f.Role).
+			WithHint("give each column a role of its own")
 	case f.Format != "" && !slices.Contains(Formats, f.Format):
 		return fault.New(fault.Invalid, "the configuration gives the form of dates %q, which is not known", f.Format).
 			WithHint("forms are: %s", strings.Join(Formats, " "))

@@ -93,7 +93,8 @@ func ReadFrom(listName string, r io.Reader, missing []string) (*Table, error) {
 	n := cells(first, separator, func(_ int, cell []byte) { headers = append(headers, string(cut(cell))) })
 	switch {
 	case len(headers) > mostColumns:
-		return nil, fault.New(fault.Invalid, "the list %q has more than %d columns; nothing was written", listName, mostColumns)
+		return nil, fault.New(fault.Invalid, "the list %q has more than %d columns; nothing was written", listName, mostColumns).
+			WithHint("look whether the first line is the header, and what stands between its cells")
 	case strings.Join(headers, "") == "":
 		return nil, fault.New(fault.Invalid, "the list %q has no header line; nothing was written", listName).
 			WithHint("the first line names the columns")

@@ -56,7 +56,8 @@ func (l *Link) Run(ctx context.Context, c terminal.Console) (err error) {
 	run := &linked{started: time.Now()}
 	say := func(format string, args ...any) { fmt.Fprintln(c.Err, terminal.Plain(fmt.Sprintf(format, args...))) }
 	if l.Threads < 0 {
-		return fault.New(fault.Invalid, "--threads cannot be %d; nothing was written", l.Threads)
+		return fault.New(fault.Invalid, "--threads cannot be %d; nothing was written", l.Threads).
+			WithHint("leave it out to use all processors")
 	}
 	if l.Threads > 0 { // for reading too
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(l.Threads))
