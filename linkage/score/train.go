@@ -81,7 +81,7 @@ func (m *Model) random(t Training) [][]float64 {
 	switch {
 	case n < 400:
 		draws = min(draws, n*n)
-	case n < 20_000: // where drawing more would cost most of the run
+	case n < 50_000: // where drawing more would cost most of the run
 		draws /= 4
 	}
 	spans := lexicon.Spans(draws, 1<<13)
