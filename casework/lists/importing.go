@@ -2,6 +2,7 @@ package lists
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -98,13 +99,26 @@ func Import(ctx context.Context, desk casework.Desk, actor access.Actor, in Impo
 	run := newRun(desk, actor, in, k, f)
 	out.Resumed = run.resumed
 	if err := run.rows(ctx); err != nil {
-		return out, err
+		return out, unfinished(err)
 	}
 	if err := run.gone(ctx); err != nil {
-		return out, err
+		return out, unfinished(err)
 	}
 	out.Release, err = run.complete(ctx)
-	return out, err
+	return out, unfinished(err)
+}
+
+// unfinished says of a failure what it left: rows that are recorded already are
+// in no list yet.
+func unfinished(err error) error {
+	if err == nil || fault.KindOf(err) != fault.Failed || errors.Is(err, context.Canceled) {
+		return err
+	}
+	stopped := &fault.Error{Kind: fault.Failed, Message: "the import stopped; the list is as it was, and the same command goes on where it stopped", Err: err}
+	if hint := fault.HintOf(err); hint != "" {
+		return stopped.WithHint("%s", hint)
+	}
+	return stopped.WithHint("run the same command again")
 }
 
 func (in Importing) check() error {

@@ -44,7 +44,7 @@ type planned struct {
 	Expansion []float64 `placeholder:"LOW,HIGH" help:"Choose that prior so that N/n lies between LOW and HIGH beforehand (95 %), in place of the two above."`
 	Checks    bool      `help:"Also refit without each list, and compare each list with the estimate from the others."`
 	Strata    string    `placeholder:"COL" help:"What divides the population: the column directly before count, or, from a case, the role of a cell (place, sex); the total comes from joint draws."`
-	Assume    string    `placeholder:"TEXT" help:"The assumption that makes the estimate possible, in words. Without it there is no headline."`
+	Assume    string    `placeholder:"TEXT" help:"The assumption that makes the estimate possible, in words. Without it there is no headline. It is published word for word: name nobody in it."`
 	By        string    `placeholder:"NAME" help:"Who states the assumption."`
 }
 

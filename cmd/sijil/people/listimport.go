@@ -24,7 +24,7 @@ type ListImport struct {
 	List        string `required:"" placeholder:"NAME" help:"The short name of the list: ndn. A list of this name is updated by its own ids."`
 	Label       string `help:"What a new list is called in full."`
 	AsOf        string `placeholder:"DATE" help:"When the list was true: 2031-04, in EDTF."`
-	Sensitivity string `default:"restricted" enum:"restricted,confidential" help:"Who may see the records: restricted or confidential. Never public."`
+	Sensitivity string `default:"restricted" enum:"restricted,confidential" help:"Who may see the records that this release adds or changes: restricted or confidential. Never public. Records that stay the same keep theirs."`
 	Report      string `type:"path" placeholder:"FILE" help:"Write what became of each row: row, id, state, reason."`
 	JSON        bool   `help:"Print one JSON object a line for each row, and the release last."`
 }
