@@ -62,11 +62,12 @@ var budgets = []budget{
 // needs says what a benchmark needs beside the checkout. Where that is absent it
 // is not measured, and no budget is missed.
 var needs = map[string]string{
-	"BenchmarkKosovoByDefault":       "the development tables beside the checkout",
-	"BenchmarkDevelopmentTables":     "the development tables beside the checkout",
-	"BenchmarkLCMCR":                 "the development tables, R and its package LCMCR",
-	"BenchmarkSplink_FEBRL3":         "the development data beside the checkout and Splink",
-	"BenchmarkSplink_FEBRL4OneToOne": "the development data beside the checkout and Splink",
+	"BenchmarkKosovoByDefault":            "the development tables beside the checkout",
+	"BenchmarkDevelopmentTables":          "the development tables beside the checkout",
+	"BenchmarkLCMCR":                      "the development tables, R and its package LCMCR",
+	"BenchmarkSplink_FEBRL3":              "the development data beside the checkout and Splink",
+	"BenchmarkSplink_FEBRL4OneToOne":      "the development data beside the checkout and Splink",
+	"BenchmarkSplink_1M_HistoricalCopies": "Splink to end within four minutes, for which 23 GiB of memory are too few",
 }
 
 func main() {
