@@ -21,7 +21,8 @@ import (
 // snapshot is a reading of the view, with what only the workspace knows.
 type snapshot struct {
 	*view.Snapshot
-	w *Workspace
+	w     *Workspace
+	epoch int64 // of the memory, from before the snapshot was taken
 }
 
 // Snapshot returns what can be read at the newest position: it waits until the
@@ -32,11 +33,12 @@ func (w *Workspace) Snapshot(ctx context.Context) (casework.Snapshot, error) {
 			return nil, behind(err)
 		}
 	}
+	epoch := w.memory.age()
 	s, err := w.view.Snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return snapshot{Snapshot: s, w: w}, nil
+	return snapshot{Snapshot: s, w: w, epoch: epoch}, nil
 }
 
 // Home returns the compartment of the workspace. What is recorded without
@@ -83,7 +85,7 @@ func (s snapshot) Entries(ctx context.Context, verb string, subject value.ID) ([
 
 // Remember computes what was not computed before in this process.
 func (s snapshot) Remember(key string, compute func() (any, error)) (any, error) {
-	return s.w.memory.remember(key, compute)
+	return s.w.memory.remember(s.epoch, key, compute)
 }
 
 // Record appends drafts at a position. They are durable when it returns; the
@@ -117,12 +119,23 @@ func (w *Workspace) Record(ctx context.Context, actor access.Actor, at int64, dr
 	if err != nil {
 		return 0, err
 	}
-	w.newest.Store(position)
+	w.recorded(position)
 	select {
 	case w.lagging <- struct{}{}:
 	default: // the follower knows already
 	}
 	return position, nil
+}
+
+// recorded notes a position that this process recorded. Of two records that
+// return at the same time the earlier one may come last.
+func (w *Workspace) recorded(position int64) {
+	for {
+		newest := w.newest.Load()
+		if position <= newest || w.newest.CompareAndSwap(newest, position) {
+			return
+		}
+	}
 }
 
 // behind says that the view could not take over what is recorded.

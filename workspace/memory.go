@@ -10,6 +10,7 @@ const remembered = 6
 type memory struct {
 	mu      sync.Mutex
 	answers []*answer // the latest used last
+	epoch   int64     // grows with every erasure
 }
 
 type answer struct {
@@ -19,10 +20,18 @@ type answer struct {
 	err  error
 }
 
+// age returns the epoch, for a snapshot that is about to be taken.
+func (m *memory) age() int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.epoch
+}
+
 // remember returns the answer for a key. Those who ask at the same time wait
-// for one computation.
-func (m *memory) remember(key string, compute func() (any, error)) (any, error) {
-	a := m.take(key)
+// for one computation. What a snapshot of an earlier epoch gives is not kept: it
+// may hold what was erased since.
+func (m *memory) remember(epoch int64, key string, compute func() (any, error)) (any, error) {
+	a := m.take(epoch, key)
 	a.once.Do(func() { a.what, a.err = compute() })
 	if a.err != nil {
 		m.drop(a)
@@ -31,9 +40,12 @@ func (m *memory) remember(key string, compute func() (any, error)) (any, error) 
 }
 
 // take returns the answer of a key, computed or not, as the latest used.
-func (m *memory) take(key string) *answer {
+func (m *memory) take(epoch int64, key string) *answer {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if epoch != m.epoch {
+		return &answer{key: key}
+	}
 	for i, a := range m.answers {
 		if a.key == key {
 			m.answers = append(append(m.answers[:i:i], m.answers[i+1:]...), a)
@@ -65,4 +77,5 @@ func (m *memory) forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.answers = nil
+	m.epoch++
 }
