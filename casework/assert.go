@@ -85,7 +85,7 @@ func (in Assertion) claim(r *resolver, s Snapshot) (claim.Claim, error) {
 		Supersedes: value.ID(in.Supersedes), Roles: []claim.Role{}, Values: []value.Named{}, Chain: []claim.Telling{},
 	}
 	kind, ok := s.Vocabulary().Kind(in.Kind)
-	if in.Kind == "record" {
+	if in.Kind == claim.ListRecord {
 		return c, fault.New(fault.Invalid, "a record stands in a list, and comes with it").WithHint("import the list: sijil list import; nothing was recorded")
 	}
 	if !ok {

@@ -111,6 +111,10 @@ type Spelling struct {
 	As string `json:"as"` // another name or word for it, or "null", "absent", "object", "list", ...
 }
 
+// ListRecord is the kind of the claims that are records of lists: what one list
+// says of one person. They come from lists that are read as a whole.
+const ListRecord = "record"
+
 // Claim is what one source says, with where it says it. See DESIGN §5 and
 // doc/format/claim.md; the JSON form is in struct order.
 type Claim struct {

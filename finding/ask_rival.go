@@ -36,9 +36,6 @@ var statusWords = map[string]wording.Phrase{
 	string(claim.Open):       {EN: "open", AR: "مفتوح"},
 }
 
-// recordOfList is the kind of the claims that are records of lists.
-const recordOfList = "record"
-
 // askRivalSupersession asks which of several claims replaces another.
 //
 // Two machines that worked apart may each replace the same claim; when their
@@ -49,7 +46,7 @@ func askRivalSupersession(q *queue) []Question {
 	var found []Question
 	for i := range q.Contested {
 		s := &q.Contested[i]
-		if s.Kind == recordOfList {
+		if s.Kind == claim.ListRecord {
 			continue
 		}
 		by := slices.Clone(s.SupersededBy)

@@ -358,7 +358,7 @@ func TestEveryRowIsAccountedForWhateverTheReleasesHold(t *testing.T) {
 			rt.Fatalf("the list holds %v, not %v", got, model)
 		}
 	})
-	all := ask(t, h, casework.ListClaims, casework.ClaimSearch{Filter: claim.Filter{Kind: lists.RecordKind, Limit: 100_000}, Lang: "en"})
+	all := ask(t, h, casework.ListClaims, casework.ClaimSearch{Filter: claim.Filter{Kind: claim.ListRecord, Limit: 100_000}, Lang: "en"})
 	if len(all) < n {
 		t.Errorf("only %d claims after %d runs", len(all), n)
 	}

@@ -246,7 +246,7 @@ func TestAnImportThatIsStoppedLeavesTheListAndGoesOnLater(t *testing.T) {
 	if n := len(h.ledger(t).Records); n != 3500 {
 		t.Errorf("the list has %d records", n)
 	}
-	all := ask(t, h, casework.ListClaims, casework.ClaimSearch{Filter: claim.Filter{Kind: lists.RecordKind, Limit: 10_000}, Lang: "en"})
+	all := ask(t, h, casework.ListClaims, casework.ClaimSearch{Filter: claim.Filter{Kind: claim.ListRecord, Limit: 10_000}, Lang: "en"})
 	if len(all) != 3504 {
 		t.Errorf("%d claims are recorded of 3504 rows", len(all))
 	}

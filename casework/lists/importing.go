@@ -290,7 +290,7 @@ func (r *run) record(s sorted) claim.Claim {
 		teller.Did = []claim.Did{claim.BasisUnknown}
 	}
 	return claim.Claim{
-		Scope: r.known.scope, Kind: RecordKind, Polarity: claim.Affirmed, Force: claim.Asserted,
+		Scope: r.known.scope, Kind: claim.ListRecord, Polarity: claim.Affirmed, Force: claim.Asserted,
 		Roles:  []claim.Role{{Role: "list", Target: &value.Ref{Entity: r.known.set.ID}}},
 		Values: s.values(), Chain: []claim.Telling{teller},
 		Source: claim.Source{Item: r.known.item.ID, Locator: s.locator(r.file.Sheet)},

@@ -128,7 +128,7 @@ func (h *history) records(ctx context.Context, s casework.Snapshot, k int, of Li
 	}
 	found := make([]Record, 0, len(in))
 	for after := value.ID(""); ; {
-		page, err := s.Claims(ctx, claim.Filter{Kind: RecordKind, Entity: of.ID, After: after, Limit: claimsAtOnce})
+		page, err := s.Claims(ctx, claim.Filter{Kind: claim.ListRecord, Entity: of.ID, After: after, Limit: claimsAtOnce})
 		if err != nil {
 			return nil, err
 		}

@@ -8,9 +8,6 @@ import (
 	"sijil/value"
 )
 
-// RecordKind is the kind of the claims that are records of lists.
-const RecordKind = "record"
-
 // Mapping says what the columns of an organisation's lists mean. It is kept
 // for the organisation, so that its next release is read the same way. It is
 // the body of a list.map; a later one of the same name replaces it.
